@@ -1,0 +1,79 @@
+"""What a person can put right, said in their words.
+
+Every error an analyst may meet is one class here. They are shown as a sentence, never as a traceback: the command line
+prints them and leaves with their exit code, and a notebook cell shows the sentence alone. No message holds free text
+or a child's row: a closed answer may be quoted, an open one is named by its cell.
+"""
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing wrong in what was received: where it stands, what it is, and what to do about it."""
+
+    where: str
+    what: str
+    remedy: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.what}" + (f" {self.remedy}" if self.remedy else "")
+
+
+class RoundtableError(Exception):
+    """Base of all errors that are shown as a sentence. `exit_code` is what the command line leaves with."""
+
+    exit_code = 2
+
+    def _render_traceback_(self) -> list[str]:
+        """IPython calls this in place of its traceback, so that a cell shows the sentence alone."""
+        return [f"{type(self).__name__}: {self}"]
+
+
+class UnknownName(RoundtableError):
+    """A name (round, table, question, parameter, audience ...) that does not exist; near names are offered."""
+
+    def __init__(self, kind: str, name: str, known: list[str] | tuple[str, ...], remedy: str = ""):
+        super().__init__(f"'{name}' is not a known {kind}. {near(name, known)}" + (f" {remedy}" if remedy else ""))
+
+
+class BadDefinition(RoundtableError):
+    """A TOML file of people's decisions that cannot be used: every problem in it, at once."""
+
+    def __init__(self, problems: list[Problem]):
+        self.problems = tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in problems))
+
+
+class ProblemsReceived(BadDefinition):
+    """Files of a round that cannot be read as declared: every problem of every file, at once."""
+
+
+class CannotCount(RoundtableError):
+    """A count, comparison or test that was asked for and would not mean what it says."""
+
+
+class NotReleasable(RoundtableError):
+    """Something given to `release`, or found in a notebook, that may not leave as it is."""
+
+
+class NotebookFailed(RoundtableError):
+    """A notebook that stopped: its name, the cell and the cause. Published reports are as they were."""
+
+    exit_code = 1
+
+
+class CannotWrite(RoundtableError):
+    """A file or folder that cannot be written: most often open in Excel or a browser, or read-only."""
+
+    exit_code = 1
+
+
+def near(name: str, known: list[str] | tuple[str, ...]) -> str:
+    """'Did you mean ...?' with up to three near names, or all the known ones when none is near."""
+    lowered = {str(item).casefold(): str(item) for item in known}
+    matches = get_close_matches(str(name).casefold(), list(lowered), n=3, cutoff=0.6)
+    if matches:
+        return f"Did you mean {' or '.join(repr(lowered[match]) for match in matches)}?"
+    return f"Known: {', '.join(str(item) for item in known)}." if known else "There is none yet."

@@ -1,0 +1,181 @@
+"""A round: one folder of files as received, described by its `round.toml`.
+
+The only module that knows where things are. `data/raw/<round>/` holds the files and round.toml, `data/decisions/<round>/`
+what people decided, `data/processed/<round>/` what is rebuilt at will (restricted), `reports/<round>/<edition>/` what may be
+shared. The folder that holds data/ and reports/ is given by `--data FOLDER` or the environment variable ROUNDTABLE_DATA,
+else it is the nearest folder above the working folder that has data/raw in it, else the project's own.
+"""
+
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from analysis.errors import BadDefinition, Problem, RoundtableError, UnknownName, near
+from analysis.questions import Definition, checked, dictionary, read_toml
+
+DATA_VARIABLE = "ROUNDTABLE_DATA"
+# A round's name is a folder name that is safe on Windows and in a web address.
+ROUND_NAME = re.compile(r"[a-z0-9](?:[a-z0-9._-]{0,62}[a-z0-9])?")
+
+Month = Annotated[str, StringConstraints(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")]
+Day = Annotated[str, StringConstraints(pattern=r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")]
+
+
+class Population(Definition):
+    """The list that the cases were drawn from: its name and size, how they were drawn, what put a child on it."""
+
+    name: str
+    size: Annotated[int, Field(ge=1)] | None = None
+    draw: Literal["census", "random", "stratified", "purposive", "outcome-selected"]
+    selected_on: tuple[str, ...] = Field(default=(), strict=False)
+    unit: Literal["child", "agency return", "contact", "school"] = "child"
+
+
+class ReceivedFile(Definition):
+    """One file as received: its shape, the table it feeds, and which of its headings answers which question.
+
+    `headings` maps a heading, as it stands in the file, to a question of `table`. For a workbook with a sheet per child it
+    maps the labels in column A, and `lines` maps the headings of the list of findings below them. `left_out` names headings
+    that are read by nobody; `constants` gives answers that hold for every row; `received_from` says who sent it.
+    """
+
+    path: str
+    shape: Literal["flat list", "sheet per child", "ms forms"]
+    table: str
+    received_from: str
+    sheet: str | None = None
+    headings: dict[str, str]
+    lines: dict[str, str] = {}
+    left_out: tuple[str, ...] = Field(default=(), strict=False)
+    constants: dict[str, str] = {}
+
+
+class Description(Definition):
+    """What `round.toml` says of a round."""
+
+    title: Annotated[str, StringConstraints(min_length=1)]
+    partnership: str
+    theme: str
+    audited: Month
+    reported: Day | None = None
+    next_audit_due: Month | None = None
+    population: Population
+    scale: str = "ofsted"
+    round_before: str | None = None
+    audiences: tuple[str, ...] = Field(default=("panel", "board"), strict=False)
+    example: str | None = None
+    not_available: dict[str, str] = {}
+    files: tuple[ReceivedFile, ...] = Field(strict=False)
+
+
+@dataclass(frozen=True)
+class Round:
+    """One round: its name, its description, and its four folders."""
+
+    name: str
+    description: Description
+    home: Path
+
+    @property
+    def raw(self) -> Path:
+        """The folder of the files as received; never written to."""
+        return self.home / "data" / "raw" / self.name
+
+    @property
+    def decisions(self) -> Path:
+        """The folder of what people decided; append-only."""
+        return self.home / "data" / "decisions" / self.name
+
+    @property
+    def processed(self) -> Path:
+        """The restricted folder that is rebuilt at will."""
+        return self.home / "data" / "processed" / self.name
+
+    @property
+    def reports(self) -> Path:
+        """The folder of the editions, one folder each."""
+        return self.home / "reports" / self.name
+
+
+def home() -> Path:
+    """The folder that holds data/ and reports/."""
+    chosen = os.environ.get(DATA_VARIABLE)
+    if chosen:
+        return Path(chosen).expanduser().resolve()
+    here = Path.cwd()
+    holders = [folder for folder in (here, *here.parents) if (folder / "data" / "raw").is_dir()]
+    return holders[0] if holders else Path(__file__).resolve().parent.parent
+
+
+def round_names() -> list[str]:
+    """The names of all rounds received, in order: the folders of data/raw that hold a round.toml."""
+    return sorted(path.parent.name for path in (home() / "data" / "raw").glob("*/round.toml"))
+
+
+def find_round(name: str) -> Round:
+    """The round of that name. `UnknownName` offers near names; `BadDefinition` lists all that is wrong in round.toml."""
+    folder = home() / "data" / "raw" / str(name)
+    if not ROUND_NAME.fullmatch(str(name)) or not folder.is_dir():
+        raise UnknownName("round", name, round_names(), f"Its folder would be {folder}.")
+    return Round(name=name, description=_description(folder), home=home())
+
+
+def new_round_folder(name: str) -> Path:
+    """The folder that a new round of that name will have; refused when the name is unfit or taken."""
+    if not ROUND_NAME.fullmatch(name):
+        raise RoundtableError(
+            f"'{name}' cannot be the name of a round. Use small letters, digits, '-', '_' and '.', such as stockton-2015-04."
+        )
+    folder = home() / "data" / "raw" / name
+    if folder.exists():
+        raise RoundtableError(f"{folder} is there already. Choose another name, or edit its round.toml.")
+    return folder
+
+
+def _description(folder: Path) -> Description:
+    where = f"data/raw/{folder.name}/round.toml"
+    if not (folder / "round.toml").exists():
+        raise BadDefinition([Problem(where, "is missing.", "'roundtable new' writes one to start from.")])
+    description = checked(Description, read_toml(folder / "round.toml"), where)
+    problems = [Problem(where, what, remedy) for what, remedy in _contradictions(description)]
+    if problems:
+        raise BadDefinition(problems)
+    return description
+
+
+def _contradictions(description: Description) -> list[tuple[str, str]]:
+    """What round.toml says that the data dictionary does not know, each with its remedy."""
+    tables, scales = dictionary().tables, dictionary().scales
+    found = []
+    if description.scale not in scales:
+        found.append((f"scale '{description.scale}' is not known.", near(description.scale, list(scales))))
+    for place in description.not_available:
+        table, _, question = place.partition(".")
+        if table not in tables or question and question not in tables[table].questions:
+            known = [f"{name}.{q}" for name, block in tables.items() for q in block.questions]
+            found.append((f"not_available names '{place}', which is no table or question.", near(place, known)))
+    for file in description.files:
+        found += _unknown_in(file, tables)
+    return found
+
+
+def _unknown_in(file: ReceivedFile, tables: dict) -> list[tuple[str, str]]:
+    if file.table not in tables:
+        return [(f"file '{file.path}' feeds table '{file.table}', which is not known.", near(file.table, list(tables)))]
+    known = list(tables[file.table].questions)
+    asked = [*file.headings.values(), *file.constants]
+    found = [
+        (f"file '{file.path}' maps to '{question}', which is no question of '{file.table}'.", near(question, known))
+        for question in asked
+        if question not in known
+    ]
+    findings = list(tables["findings"].questions)
+    return found + [
+        (f"file '{file.path}' maps a line to '{question}', which is no question of 'findings'.", near(question, findings))
+        for question in file.lines.values()
+        if question not in findings
+    ]
