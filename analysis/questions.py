@@ -82,9 +82,10 @@ class Question(Definition):
 
 
 class Table(Definition):
-    """One table: what a row is, what a count of rows is called, which questions make a row unique."""
+    """One table: what a row is, what is counted and in which unit, which questions make a row unique."""
 
     row: str
+    rows: str
     unit: str
     unit_one: str
     key: tuple[str, ...] = Field(strict=False)

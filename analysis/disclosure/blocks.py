@@ -1,0 +1,90 @@
+"""What is released, as typed blocks; and what one audience sees of a block.
+
+A Block holds exact values and the cases that contribute to them: it is restricted and stays in the executed notebook. A
+Shown is the form of one block for one audience: plain strings ready to be set, the chart to be drawn, and the values that
+the manifest lists. HTML, and every later form, is made from Shown and from nothing else.
+"""
+
+from dataclasses import dataclass, field
+
+# The one MIME type that the exporter takes from a notebook.
+BLOCK_MIME = "application/vnd.roundtable.block+json"
+# Shorthand for what is not shown, as used in official statistics.
+NOT_AVAILABLE_MARK = "[x]"
+
+
+@dataclass(frozen=True)
+class Block:
+    """One released thing: `kind` says how `content` (JSON, exact, restricted) is read. `made_up`: no, which row, yes."""
+
+    kind: str
+    id: str
+    title: str
+    content: dict
+    made_up: str = "no"
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class ShownTable:
+    """A table ready to be set. The first column heads each row; `numeric` says which columns are set to the right."""
+
+    columns: tuple[str, ...]
+    numeric: tuple[bool, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One bar: its label, its length (None: not shown to this audience, `text` says why), and the text beside it.
+
+    `kind` is 'strength', 'concern', 'neutral', or a grade's code on a scale; it chooses colour and hatch.
+    """
+
+    label: str
+    number: int | None
+    text: str
+    kind: str = "neutral"
+
+
+@dataclass(frozen=True)
+class ShownChart:
+    """A chart to be drawn from shown values. `form` is 'bar' (one row of bars) or 'diverging' (concerns left, strengths right).
+
+    `unit` is what the axis counts ("case files"), `denominator` the longest a bar can be, None where that is not shown.
+    """
+
+    form: str
+    bars: tuple[Bar, ...]
+    unit: str
+    denominator: int | None
+
+
+@dataclass(frozen=True)
+class Item:
+    """One entry of a list: a quote with who said it, a statement, a theme. `text` may hold anything a person typed."""
+
+    text: str
+    by: str = ""
+    quoted: bool = False
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What one audience sees of one block. `values` are the entries of the manifest, as JSON objects.
+
+    Exactly the parts that the block has are given: `text` (a sentence, or a figure in words), `table`, `items`, `chart` (its
+    table is the data behind it). `emphasis` marks what the reader must not miss, such as what cannot be concluded.
+    """
+
+    id: str
+    kind: str
+    title: str
+    made_up: str = "no"
+    note: str = ""
+    text: str = ""
+    emphasis: str = ""
+    table: ShownTable | None = None
+    items: tuple[Item, ...] = ()
+    chart: ShownChart | None = None
+    values: tuple[dict, ...] = field(default=())
