@@ -127,6 +127,11 @@ class Dictionary(Definition):
             raise UnknownName(f"question of '{table}'", name, list(questions))
         return questions[name]
 
+    def identifies(self, table: str, name: str) -> bool:
+        """Whether a question's answers identify somebody; a standard of the audit does not."""
+        asked = self.table(table).questions.get(name)
+        return asked is not None and asked.identifies
+
 
 def read_toml(path: Path) -> dict:
     """The content of a TOML file; a missing or broken one is named with line and remedy."""
@@ -135,7 +140,9 @@ def read_toml(path: Path) -> dict:
     except FileNotFoundError:
         raise BadDefinition([Problem(path.name, "is missing.", f"It belongs in {path.parent}.")]) from None
     except OSError as error:
-        raise BadDefinition([Problem(path.name, f"cannot be read ({error.strerror}).", "Close it elsewhere.")]) from None
+        raise BadDefinition(
+            [Problem(path.name, f"cannot be read ({error.strerror}).", "Close it elsewhere.")]
+        ) from None
     except UnicodeDecodeError:
         raise BadDefinition([Problem(path.name, "is not UTF-8 text.", "Save it again as UTF-8.")]) from None
     except tomllib.TOMLDecodeError as error:

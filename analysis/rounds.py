@@ -175,7 +175,10 @@ def _unknown_in(file: ReceivedFile, tables: dict) -> list[tuple[str, str]]:
     ]
     findings = list(tables["findings"].questions)
     return found + [
-        (f"file '{file.path}' maps a line to '{question}', which is no question of 'findings'.", near(question, findings))
+        (
+            f"file '{file.path}' maps a line to '{question}', which is no question of 'findings'.",
+            near(question, findings),
+        )
         for question in file.lines.values()
         if question not in findings
     ]

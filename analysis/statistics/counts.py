@@ -8,6 +8,8 @@ denominator: those to whom the question was not put or does not apply.
 
 from dataclasses import dataclass
 
+from analysis.errors import UnknownName
+
 NOT_AVAILABLE = "not available"
 # Those whose state is one of these were not asked, or could not answer: they are not in the denominator.
 OUTSIDE_THE_DENOMINATOR = ("not applicable", "not asked", NOT_AVAILABLE)
@@ -54,6 +56,13 @@ class Counts:
     def denominator(self) -> int:
         """How many were asked."""
         return len(self.members)
+
+    def __getitem__(self, code: str) -> Answer:
+        """The answer of that code; an unknown one is refused with near names."""
+        found = {answer.code: answer for answer in self.answers}
+        if code not in found:
+            raise UnknownName(f"answer to '{self.label}'", code, list(found))
+        return found[code]
 
 
 @dataclass(frozen=True)

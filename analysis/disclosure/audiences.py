@@ -1,0 +1,29 @@
+"""Audiences as data: who reads an edition and what they may see of the round (`definitions/audiences.toml`)."""
+
+from functools import cache
+
+from analysis.errors import UnknownName
+from analysis.questions import DEFINITIONS, Definition, checked, read_toml
+
+
+class Audience(Definition):
+    """One audience: its label, the circulation marked on every page, and whether rows and identifiers are shown."""
+
+    label: str
+    circulation: str
+    row_level: bool
+    identifiers: bool
+
+
+@cache
+def audiences() -> dict[str, Audience]:
+    """All audiences by name, checked."""
+    blocks = read_toml(DEFINITIONS / "audiences.toml")
+    return {name: checked(Audience, block, f"audiences.toml, [{name}]") for name, block in blocks.items()}
+
+
+def find_audience(name: str) -> Audience:
+    """The audience of that name; an unknown one is refused with near names."""
+    if name not in audiences():
+        raise UnknownName("audience", name, list(audiences()))
+    return audiences()[name]

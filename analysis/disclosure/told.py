@@ -1,0 +1,68 @@
+"""Sentences with figures in them: every number comes from a released value, none is typed.
+
+`sentence("{good} were graded Good.", good=grades["good"])` reads "4 of 8 case files (50%) were graded Good." Where a value is
+not available the whole sentence says so, with the reason.
+"""
+
+import re
+from dataclasses import dataclass
+from string import Formatter
+
+from analysis.disclosure.audiences import Audience
+from analysis.disclosure.blocks import NOT_AVAILABLE_MARK, Block, Shown
+from analysis.disclosure.values import said
+from analysis.errors import NotReleasable, UnknownName
+
+FURTHEST = ("no", "which row", "yes")
+
+
+@dataclass(frozen=True)
+class Value:
+    """One released value, to be told in a sentence: its manifest entry, its mark, and why it is not available."""
+
+    entry: dict
+    made_up: str
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence to release: words with named gaps, and the released value of each gap."""
+
+    words: str
+    values: dict[str, Value]
+
+
+def sentence(words: str, **values: Value) -> Sentence:
+    """A sentence whose numbers are released values. A number typed in the words is refused, and so is any other value."""
+    gaps = [name for _, name, _, _ in Formatter().parse(words) if name is not None]
+    if re.search(r"\d", words):
+        raise NotReleasable(f"A number is typed in the sentence '{words}'. Let a released value say it: {{name}}.")
+    for gap in gaps:
+        if gap not in values:
+            raise UnknownName("gap of this sentence", gap, list(values), "Give it as gap=released[...].")
+    for name, value in values.items():
+        if not isinstance(value, Value):
+            raise NotReleasable(f"'{name}' is a {type(value).__name__}, not a released value such as grades['good'].")
+    return Sentence(words, {gap: values[gap] for gap in gaps})
+
+
+def sentence_content(told: Sentence) -> dict:
+    """The exact content of a sentence: its words and the entries of its values."""
+    return {"words": told.words, "values": {name: value.entry for name, value in told.values.items()}}
+
+
+def sentence_mark(told: Sentence) -> str:
+    """How far the sentence is made up: as far as the furthest of its values."""
+    return max((value.made_up for value in told.values.values()), key=FURTHEST.index, default="no")
+
+
+def sentence_shown(block: Block, audience: Audience) -> Shown:
+    """The sentence with its figures; what is not available is said with its reason."""
+    entries = block.content["values"]
+    gone = [entry for entry in entries.values() if entry["value"] == NOT_AVAILABLE_MARK]
+    if gone:
+        text = f"{NOT_AVAILABLE_MARK} Not available. {gone[0]['reason']}"
+    else:
+        text = block.content["words"].format(**{name: said(entry) for name, entry in entries.items()})
+    values = tuple(entries.values())
+    return Shown(id=block.id, kind=block.kind, title=block.title, made_up=block.made_up, text=text, values=values)

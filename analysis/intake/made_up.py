@@ -1,0 +1,24 @@
+"""The column 'Made up' of the example rounds: which answers of a row the published reports do not give.
+
+A cell holds 'no', 'yes' or 'which row' for all answers of its row, or parts separated by ';' that name headings, such as
+'yes: Case no; which row: Selected because'. Headings not named are as published. Real rounds have no such column.
+"""
+
+from analysis.questions import MADE_UP
+
+HEADING = "made up"
+
+
+def marks(cell: str, headings: list[str]) -> dict[str, str]:
+    """The mark of each heading that is not as published. Raises ValueError in words for a cell that cannot be read."""
+    found = {}
+    for part in filter(None, (piece.strip() for piece in cell.split(";"))):
+        mark, _, named = part.partition(":")
+        if mark.strip().casefold() not in MADE_UP:
+            raise ValueError(f"'{mark.strip()}' is not {', '.join(MADE_UP)}.")
+        chosen = [name.strip() for name in named.split(",") if name.strip()] or headings
+        unknown = [name for name in chosen if name.casefold() not in {heading.casefold() for heading in headings}]
+        if unknown:
+            raise ValueError(f"'{unknown[0]}' is no heading that is read.")
+        found |= {name.casefold(): mark.strip().casefold() for name in chosen}
+    return found
