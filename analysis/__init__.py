@@ -1,0 +1,41 @@
+"""Roundtable: from the files of one multi-agency audit round to reports a board can trust.
+
+These are the names an analyst uses in a notebook; each is loaded when it is first used, so that starting is quick.
+"""
+
+from importlib import import_module
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "load": "analysis.processed",
+    "count": "analysis.statistics.counting",
+    "count_findings": "analysis.statistics.counting",
+    "total": "analysis.statistics.counting",
+    "sample": "analysis.statistics.counting",
+    "associations": "analysis.disclosure.tested",
+    "code_responses": "analysis.themes.coding",
+    "count_themes": "analysis.themes.counting",
+    "rows": "analysis.disclosure.listings",
+    "in_order": "analysis.disclosure.listings",
+    "period": "analysis.disclosure.listings",
+    "statements": "analysis.disclosure.listings",
+    "quotes": "analysis.disclosure.listings",
+    "sentence": "analysis.disclosure.told",
+    "release": "analysis.disclosure.release",
+    "bar_chart": "analysis.charts",
+}
+__all__ = list(_HOMES)
+
+
+def __getattr__(name: str) -> object:
+    """Load a name from its module when it is first used (PEP 562)."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'analysis' has no attribute '{name}'. It has: {', '.join(__all__)}.")
+    found = getattr(import_module(_HOMES[name]), name)
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    return [*__all__, "__version__"]

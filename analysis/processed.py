@@ -74,9 +74,9 @@ def prepare(audit_round: Round) -> None:
         raise ProblemsReceived(list(checked.problems))
     about = {"changes": checked.cleaned.changes, "refused": checked.cleaned.refused, "files": checked.files}
     for name, rows in (checked.cleaned.tables | about).items():
-        _replace(stamp.parent / f"{name}.parquet", rows.to_parquet)
+        replace_file(stamp.parent / f"{name}.parquet", rows.to_parquet)
     content = json.dumps(made_from, indent=1, sort_keys=True)
-    _replace(stamp, lambda path: path.write_text(content, encoding="utf-8"))
+    replace_file(stamp, lambda path: path.write_text(content, encoding="utf-8"))
 
 
 def inputs_of(audit_round: Round) -> dict[str, str]:
@@ -109,7 +109,7 @@ def sha256(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def _replace(path: Path, write: Callable[[Path], object]) -> None:
+def replace_file(path: Path, write: Callable[[Path], object]) -> None:
     """Write beside, then put in place in one step, so that no reader meets half a file."""
     half = path.with_name(f"{path.name}.{os.getpid()}.part")
     try:

@@ -111,6 +111,12 @@ def home() -> Path:
     return holders[0] if holders else Path(__file__).resolve().parent.parent
 
 
+def notebooks_folder() -> Path:
+    """The folder of the notebooks: beside data/ where there is one, else the project's own."""
+    beside = home() / "notebooks"
+    return beside if beside.is_dir() else Path(__file__).resolve().parent.parent / "notebooks"
+
+
 def round_names() -> list[str]:
     """The names of all rounds received, in order: the folders of data/raw that hold a round.toml."""
     return sorted(path.parent.name for path in (home() / "data" / "raw").glob("*/round.toml"))

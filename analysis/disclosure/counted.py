@@ -26,7 +26,13 @@ def counts_content(counts: Counts) -> dict:
 
 
 def _answer_content(answer: Answer) -> dict:
-    return {"code": answer.code, "label": answer.label, "title": answer.title, "members": list(answer.members)}
+    return {
+        "code": answer.code,
+        "label": answer.label,
+        "title": answer.title,
+        "members": list(answer.members),
+        "tone": answer.tone,
+    }
 
 
 def counts_shown(block: Block, audience: Audience) -> Shown | None:
@@ -61,7 +67,7 @@ def _entry(answer: dict, content: dict) -> dict:
         content["within"],
         content["unit"],
     )
-    return entry | {"code": answer["code"]}
+    return entry | {"code": answer["code"], "tone": answer["tone"]}
 
 
 def figure_content(figure: Figure) -> dict:

@@ -54,7 +54,7 @@ def count_findings(findings: pd.DataFrame, standard: str) -> Counts:
     asked = lines[~lines["mentioned_state"].isin(OUTSIDE_THE_DENOMINATOR)]
     mentioned = asked[asked["mentioned"] == "yes"]
     answers = [
-        Answer(code, finding.label, finding.label, members(mentioned.loc[mentioned["finding"] == code, "case"]))
+        Answer(code, finding.label, finding.label, members(mentioned.loc[mentioned["finding"] == code, "case"]), finding.kind)
         for code, finding in ((f"{standard}.{key}", finding) for key, finding in block.findings.items())
     ]
     silent = tuple(case for case in members(asked["case"]) if case not in set(mentioned["case"]))
@@ -137,7 +137,8 @@ def _found(table: pd.DataFrame, question: str) -> dict[Hashable, str]:
 def _answer(rows: pd.DataFrame, question: str, counter: str, code: Hashable, label: str, asked: Question) -> Answer:
     chosen = rows[question].map(lambda codes: code in codes) if asked.type == "multi" else rows[question] == code
     title = asked.titles.get(code, f"{asked.label}: {label}")
-    return Answer(str(code), label, title, members(rows.loc[chosen.astype(bool), counter]))
+    tone = str(code) if asked.scale else "neutral"
+    return Answer(str(code), label, title, members(rows.loc[chosen.astype(bool), counter]), tone)
 
 
 def _states(table: pd.DataFrame, question: str, counter: str) -> tuple[Answer, ...]:

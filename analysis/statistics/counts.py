@@ -17,12 +17,17 @@ OUTSIDE_THE_DENOMINATOR = ("not applicable", "not asked", NOT_AVAILABLE)
 
 @dataclass(frozen=True)
 class Answer:
-    """Those who gave one answer, or are in one state. `title` names the count where it stands alone."""
+    """Those who gave one answer, or are in one state.
+
+    `title` names the count where it stands alone; `tone` is 'strength', 'concern', 'neutral' or a grade's code: it chooses the
+    colour of a bar.
+    """
 
     code: str
     label: str
     title: str
     members: tuple[str, ...]
+    tone: str = "neutral"
 
     @property
     def number(self) -> int:

@@ -1,0 +1,75 @@
+"""What a chart says to who cannot see it: its alt text, computed from the numbers that the chart shows."""
+
+from analysis.disclosure.blocks import Bar, ShownChart
+from analysis.disclosure.fragment import as_typed
+
+# The two sides of a diverging chart, in reading order.
+SIDES = {"concern": "Concerns", "strength": "Strengths"}
+LONGEST_LABEL = 60  # letters of a label, after which an alt text shortens it
+MOST_NAMES = 3  # bars of equal length that are named; of more, the others are counted
+
+
+def alt_text(chart: ShownChart, title: str) -> str:
+    """Of what, out of how many; the largest, the smallest; how many are not shown. At least 40 characters.
+
+    >>> bars = (Bar("Good", 4, "4 of 8"), Bar("Requires improvement", 3, "3 of 8"), Bar("Inadequate", None, "[c]"))
+    >>> alt_text(ShownChart("bar", bars, "case files", 8), "Grades")
+    'Bar chart, Grades: number of case files, out of 8. 3 bars. Largest: Good, 4. Smallest: Requires improvement, 3. Not shown: 1.'
+    """
+    opening = f"Bar chart, {on_one_line(title).rstrip('.')}: {counted(chart)}{out_of(chart, ', ')}."
+    if not has_sides(chart):
+        return " ".join([opening, f"{len(chart.bars)} bars.", *_extremes(chart.bars)])
+    sides = [_side(name, tuple(bar for bar in chart.bars if bar.kind == kind)) for kind, name in SIDES.items()]
+    others = tuple(bar for bar in chart.bars if bar.kind not in SIDES)
+    return " ".join([opening, *sides, *([_side("Others", others)] if others else [])])
+
+
+def has_sides(chart: ShownChart) -> bool:
+    """Whether concerns and strengths are told apart: always when diverging, else where both are there."""
+    return chart.form == "diverging" or set(SIDES) <= {bar.kind for bar in chart.bars}
+
+
+def counted(chart: ShownChart) -> str:
+    """What the length of a bar is: 'number of case files'."""
+    return f"number of {shortened(chart.unit) or 'answers'}"
+
+
+def out_of(chart: ShownChart, before: str) -> str:
+    """', out of 8'; nothing where the denominator is not shown."""
+    return "" if chart.denominator is None else f"{before}out of {chart.denominator}"
+
+
+def on_one_line(text: str) -> str:
+    """A text as typed, its line ends as spaces."""
+    return " ".join(as_typed(text).split())
+
+
+def shortened(text: str) -> str:
+    """The beginning of a text that is too long to be read out."""
+    line = on_one_line(text)
+    return line if len(line) <= LONGEST_LABEL else line[:LONGEST_LABEL].rstrip() + "..."
+
+
+def _side(name: str, bars: tuple[Bar, ...]) -> str:
+    return " ".join([f"{name}: {len(bars)} bars.", *_extremes(bars)])
+
+
+def _extremes(bars: tuple[Bar, ...]) -> list[str]:
+    """The largest and the smallest of the bars shown, by name, and how many are not shown."""
+    numbers = [bar.number for bar in bars if bar.number is not None]
+    hidden = [f"Not shown: {len(bars) - len(numbers)}."] if len(numbers) < len(bars) else []
+    if not numbers:
+        return hidden
+    if min(numbers) == max(numbers):
+        return [f"Shown: {_named(bars, numbers[0])}.", *hidden]
+    return [f"Largest: {_named(bars, max(numbers))}.", f"Smallest: {_named(bars, min(numbers))}.", *hidden]
+
+
+def _named(bars: tuple[Bar, ...], number: int) -> str:
+    """The bars with this number: 'Good and Requires improvement, 4 each'."""
+    names = [shortened(bar.label) for bar in bars if bar.number == number]
+    if len(names) == 1:
+        return f"{names[0]}, {number}"
+    if len(names) > MOST_NAMES:
+        names[MOST_NAMES - 1 :] = [f"{len(names) - MOST_NAMES + 1} others"]
+    return f"{', '.join(names[:-1])} and {names[-1]}, {number} each"

@@ -1,0 +1,50 @@
+"""Charts of released values: which block is charted and in which form; drawn later, from what the audience may see."""
+
+from collections.abc import Callable
+from dataclasses import asdict, replace
+
+from analysis.disclosure.audiences import Audience
+from analysis.disclosure.blocks import Bar, Block, Shown, ShownChart
+
+ShownTo = Callable[[Block, Audience], Shown | None]
+
+
+def chart_block(block: Block, form: str, title: str) -> Block:
+    """A chart of a released block: the block itself goes along, as the data behind the chart."""
+    content = {"form": form, "of": asdict(block)}
+    return replace(block, kind="chart", id=f"{block.id}-chart", title=title or block.title, content=content)
+
+
+def chart_shown(block: Block, audience: Audience, shown_to: ShownTo) -> Shown | None:
+    """The charted block as the audience sees it, with bars made from its shown values alone."""
+    inner = shown_to(Block(**block.content["of"]), audience)
+    if inner is None:
+        return None
+    charted = replace(inner, id=block.id, kind="chart", title=block.title)
+    numbers = [entry for entry in inner.values if isinstance(entry.get("value"), int)]
+    if not numbers:
+        return charted
+    bars = tuple(_bar(entry) for entry in inner.values if entry["kind"] == "value")
+    denominators = {entry.get("denominator") for entry in numbers}
+    chart = ShownChart(
+        form=block.content["form"],
+        bars=bars,
+        unit=numbers[0]["unit"],
+        denominator=denominators.pop() if len(denominators) == 1 else None,
+    )
+    return replace(charted, chart=chart)
+
+
+def _bar(entry: dict) -> Bar:
+    known = isinstance(entry["value"], int)
+    text = f"{entry['value']} of {entry['denominator']}" if known and "denominator" in entry else str(entry["value"])
+    return Bar(
+        label=entry["label"], number=entry["value"] if known else None, text=text, kind=entry.get("tone", "neutral")
+    )
+
+
+def charted_id(block: Block) -> str:
+    """The id of the block that a chart block stands for, so that a page does not show it twice."""
+    return block.content["of"]["id"]
+
+

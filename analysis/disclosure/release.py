@@ -1,0 +1,96 @@
+"""`release(thing, title)`: the one way out of a notebook.
+
+It makes a typed block of a thing that may be released, shows it to the analyst, and gives it back so that charts and sentences
+can be made of it. Everything else is refused: a DataFrame, a Series, a figure, a bare number. The block is exact and restricted;
+what each audience sees of it is decided when the editions of the whole round are built.
+"""
+
+import json
+import re
+import sys
+from dataclasses import asdict, dataclass
+
+from analysis.disclosure.audiences import find_audience
+from analysis.disclosure.blocks import BLOCK_MIME, Block
+from analysis.disclosure.fragment import fragment
+from analysis.disclosure.kinds import KINDS, mark_of, shown_to
+from analysis.disclosure.told import Value
+from analysis.errors import NotReleasable, UnknownName
+
+# Who reads the notebook itself: an analyst of the panel.
+ANALYST = "panel"
+
+
+@dataclass(frozen=True)
+class Released:
+    """A released block. `released['good']` is the value of one answer, `released.value` the only one, for a sentence."""
+
+    block: Block
+
+    def __getitem__(self, code: str) -> Value:
+        """The value of the answer with that code (or label); an unknown one is refused with near names."""
+        entries = {str(entry.get("code", entry["title"])): entry for entry in self._entries()}
+        if code in entries:
+            return Value(entries[code], self.block.made_up)
+        gone = [entry for entry in entries.values() if "reason" in entry]
+        if gone:
+            return Value(gone[0], self.block.made_up)
+        raise UnknownName(f"value of '{self.block.title}'", code, list(entries))
+
+    @property
+    def value(self) -> Value:
+        """The first and only value, such as the number of cases audited."""
+        return Value(self._entries()[0], self.block.made_up)
+
+    def _entries(self) -> tuple[dict, ...]:
+        return shown_to(self.block, find_audience(ANALYST)).values
+
+    def _ipython_display_(self) -> None:
+        """Shown already when it was released: a cell that ends in release(...) does not show it twice."""
+
+
+def release(thing: object, title: str = "", note: str = "") -> Released:
+    """Release a count, figure, theme count, association, row table, quote, statement, month or sentence under a title.
+
+    Raises NotReleasable for anything else, with what to do instead.
+    """
+    if type(thing) not in KINDS:
+        raise NotReleasable(_refusal(thing))
+    name = title or getattr(thing, "label", "")
+    content = KINDS[type(thing)].content(thing)
+    words = name or json.dumps(content)
+    block = Block(KINDS[type(thing)].name, slug(words), name, _plain(content, name), mark_of(thing), note)
+    emit(block)
+    return Released(block)
+
+
+def emit(block: Block, figure: str = "") -> None:
+    """Show a block in the notebook: the restricted block itself, and HTML for the analyst. Nothing outside a notebook."""
+    ipython = sys.modules.get("IPython")
+    if ipython is None or ipython.get_ipython() is None:
+        return
+    html = fragment(shown_to(block, find_audience(ANALYST)), figure)
+    ipython.display.display({BLOCK_MIME: asdict(block), "text/html": html}, raw=True)
+
+
+def slug(words: str) -> str:
+    """A short id for a web page: small letters and digits with hyphens."""
+    return re.sub(r"[^a-z0-9]+", "-", words.casefold()).strip("-")[:60] or "block"
+
+
+def _plain(content: dict, name: str) -> dict:
+    """The content as JSON reads it back; anything that JSON cannot hold is refused."""
+    try:
+        return json.loads(json.dumps(content, allow_nan=False))
+    except (TypeError, ValueError) as error:
+        raise NotReleasable(f"'{name}' holds a value that cannot be released: {error}.") from None
+
+
+def _refusal(thing: object) -> str:
+    kind = type(thing).__name__
+    if isinstance(thing, Released):
+        return f"'{thing.block.title}' is released already."
+    if isinstance(thing, str):
+        return "Text cannot be released as it is: use sentence(...) with released values, or a markdown cell."
+    remedy = "Release what count(...), total(...), rows(...), quotes(...), associations(...) or sentence(...) gives."
+    return f"A {kind} cannot be released: nobody could tell what it counts, or of whom. {remedy}"

@@ -1,0 +1,39 @@
+"""`run.json` of a round (restricted): what went into the run and what came of it, so that it can be made again.
+
+Parameters, sha256 of every input, decision and definition and of each notebook, package versions, and the rows received, kept and
+refused of every file. No clock, no path and no user name: the same inputs give the same bytes.
+"""
+
+import platform
+from importlib.metadata import version
+
+import pandas as pd
+
+import analysis
+from analysis.processed import inputs_of, load, sha256
+from analysis.reports.contents import ReportNotebook
+from analysis.rounds import Round
+
+# The packages that can move a number or a page.
+PACKAGES = ("pandas", "numpy", "scipy", "statsmodels", "seaborn", "matplotlib", "openpyxl", "papermill", "nbconvert")
+
+
+def record_of(
+    audit_round: Round, notebooks: tuple[ReportNotebook, ...], parameters: dict[str, dict[str, object]]
+) -> dict:
+    """The record of a run, as JSON."""
+    return {
+        "round": audit_round.name,
+        "parameters": parameters,
+        "inputs": inputs_of(audit_round),
+        "notebooks": {notebook.name: sha256(notebook.path.read_bytes()) for notebook in notebooks},
+        "python": platform.python_version(),
+        "packages": {"roundtable": analysis.__version__} | {name: version(name) for name in PACKAGES},
+        "files": _files(load(audit_round.name, "files")),
+    }
+
+
+def _files(files: pd.DataFrame) -> list[dict]:
+    """One object a file: rows received, kept and refused, cells repaired."""
+    columns = ["file", "received_from", "shape", "table", "rows", "kept", "refused", "repaired"]
+    return [dict(zip(columns, row, strict=True)) for row in files[columns].astype(object).itertuples(index=False)]
