@@ -1,9 +1,10 @@
 """Writes dist/roundtable-VERSION-windows: the project for a Windows laptop without internet and without admin rights.
 
-Holds what git tracks, a wheelhouse for 64-bit Windows and one version of CPython, a lock with the hash of each wheel, and
-INSTALL.txt with the steps. The packages are resolved for Windows (requirements.lock gives their versions; pip alone would
-evaluate the markers of the system it runs on), then installed from the wheelhouse alone into a folder that is thrown away:
-a missing or altered wheel fails here and not on the laptop. None of it has been tried on Windows itself.
+Holds what git tracks, a wheelhouse for 64-bit Windows and one version of CPython, a lock with the hash of each wheel,
+and INSTALL.txt with the steps. The packages are resolved for Windows (requirements.lock gives their versions; pip alone
+would evaluate the markers of the system it runs on), then installed from the wheelhouse alone into a folder that is
+thrown away: a missing or altered wheel fails here and not on the laptop. The project is installed editable, so that
+what people change in definitions/ counts at once. None of it has been tried on Windows itself.
 """
 
 import argparse
@@ -24,16 +25,17 @@ Roundtable {version} for Windows without internet
 
 Untried on Windows: this folder was put together and checked on another system. Please tell us what you find.
 
-You need 64-bit Windows and 64-bit Python {python}; neither administrator rights nor internet. Python's own installer works
-without administrator rights: choose "Install Now" and untick "Use admin privileges when installing py.exe".
+You need 64-bit Windows (Intel or AMD) and 64-bit Python {python}; neither administrator rights nor internet. The
+installer of Python works without such rights: untick "Use admin privileges when installing py.exe", then "Install Now".
 
-1. Copy this folder to a short path of your own, for example %USERPROFILE%\\roundtable. Windows refuses paths of more than
-   260 letters, and some packages have long ones.
+1. Copy this folder to a short path of your own, for example %USERPROFILE%\\roundtable. Windows refuses paths of more
+   than 260 letters, and some packages have long ones.
 2. Open that folder in Explorer, type cmd in the address bar, press Enter, and run:
 
        install.bat
 
-   or, where batch files are blocked, its three commands one after the other:
+   or, where batch files are blocked, its three commands one after the other (where Windows does not know "py", put the
+   full path of python.exe in place of "py -{python}"):
 
        {venv}
        {packages}
@@ -52,7 +54,8 @@ If install.bat stops half-way, delete the folder .venv and run it again. To remo
 
 INSTALL = """\
 @echo off
-rem Sets up .venv in this folder from the wheelhouse beside it. No internet, no administrator rights. Untried on Windows.
+rem Sets up .venv in this folder from the wheelhouse beside it: no internet, no administrator rights.
+rem Untried on Windows.
 pushd "%~dp0"
 {venv}
 if errorlevel 1 (
@@ -109,7 +112,7 @@ def lock_for_windows(bundle: Path, python: str) -> None:
 
 def download_wheels(bundle: Path, python: str) -> None:
     run_python(
-        *["pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps", "--require-hashes"],
+        *["pip", "download", "-qq", "--disable-pip-version-check", "--no-deps", "--require-hashes"],
         *["--only-binary", ":all:", "--platform", PLATFORM, "--implementation", "cp", "--python-version", python],
         *["--requirement", str(bundle / LOCK), "--dest", str(bundle / WHEELHOUSE)],
     )

@@ -38,8 +38,8 @@ def main():
 def refuse_old_python(version):
     if tuple(version[:2]) < OLDEST_PYTHON:
         raise CannotSetUp(
-            "Roundtable needs Python {}.{} or later; this is Python {}.{}. Install a later one and name it, for example: "
-            "make report PYTHON=python3.12".format(*OLDEST_PYTHON, *version[:2])
+            f"Roundtable needs Python {dotted(OLDEST_PYTHON)} or later; this is Python {dotted(version)}. Install a later "
+            "one and name it, for example: make report PYTHON=python3.12"
         )
 
 
@@ -74,8 +74,8 @@ def ready_environment(environment, python, again):
     usable = inside.exists() and version_of(inside) == version_of(python)
     if environment.exists() and not usable and not ours and any(environment.iterdir()):
         raise CannotSetUp(
-            "The folder .venv was not made by this set-up and does not run Python {}. Move it away, or name the Python it "
-            "was made with, for example: make report PYTHON=python3.12".format(version_of(python) or "(which one?)")
+            f"The folder .venv was not made by this set-up and does not run Python {version_of(python)}. Move it away, or "
+            "name the Python it was made with, for example: make report PYTHON=python3.12"
         )
     if again or not usable:
         make_environment(environment, python)
@@ -94,18 +94,17 @@ def make_environment(environment, python):
         return
     remove(environment)
     raise CannotSetUp(
-        "'{} -m venv' cannot make a virtual environment, and there is no pip {}.{} or later to do without. On Debian or "
-        "Ubuntu install one of the two, then run the same command again:  sudo apt-get install python3-venv".format(
-            Path(python).name, *OLDEST_PIP
-        )
+        f"'{Path(python).name} -m venv' cannot make a virtual environment here, and there is no pip {dotted(OLDEST_PIP)} or "
+        "later that could help. Install python3-venv (Debian, Ubuntu: sudo apt-get install python3-venv), then run the "
+        "same command again."
     )
 
 
 def install(pip, what, checkout):
     if subprocess.run([*pip, "install", *PIP_QUIETLY, *what], cwd=str(checkout)).returncode != 0:
         raise CannotSetUp(
-            "The set-up did not finish: pip could not install the packages; its reason is above. Where it could not reach "
-            "a server, check the connection or ask for the proxy's address. The same command starts it again."
+            "The set-up did not finish: pip could not install the packages; its reason is above. Where it could not "
+            "reach a server, check the connection or ask for the proxy's address. The same command starts it again."
         )
 
 
@@ -122,6 +121,10 @@ def pip_version(python):
     """Such as (23, 0); (0, 0) where there is no pip."""
     numbers = said([python, "-m", "pip", "--version"]).split(" ")[1:2]
     return tuple(int(number) for number in numbers[0].split(".")[:2]) if numbers else (0, 0)
+
+
+def dotted(version):
+    return ".".join(str(number) for number in version[:2])
 
 
 def answers(command):

@@ -20,7 +20,7 @@ from analysis.rounds import Round
 
 NOT_AVAILABLE = "not available"
 CHANGE_COLUMNS = ["file", "sheet", "cell", "question", "was", "became", "rule"]
-REFUSED_COLUMNS = ["table", "record", "reason"]
+REFUSED_COLUMNS = ["table", "file", "sheet", "record", "reason"]
 DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 YEAR_FIRST = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?: \d{2}:\d{2}:\d{2})?")
 YEAR_MONTH_NAME = re.compile(r"(\d{4})-([A-Za-z]{3})-(\d{1,2})")
@@ -60,10 +60,14 @@ def clean(received: Received, audit_round: Round) -> Cleaned:
         tables[name] = rows
         refused.append(dropped)
     tables, strangers = _without_strangers(tables)
+    places = received.answers[["record", "file", "sheet"]].drop_duplicates("record")
+    lost = pd.concat([*refused, *strangers], ignore_index=True)
+    if tables["cases"].empty:
+        problems.append(Problem("round.toml", "no file gives a case.", "A round needs the list of its cases."))
     return Cleaned(
         tables=tables,
         changes=changes,
-        refused=pd.concat([*refused, *strangers], ignore_index=True)[REFUSED_COLUMNS],
+        refused=lost.merge(places, on="record", how="left", validate="m:1")[REFUSED_COLUMNS],
         problems=tuple(problems),
     )
 

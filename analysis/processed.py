@@ -38,10 +38,16 @@ class Checked:
     @property
     def files(self) -> pd.DataFrame:
         """One row a file: file, received_from, shape, table, rows received, kept and refused, cells repaired."""
-        files, refused, changes = self.received.files, self.cleaned.refused, self.cleaned.changes
-        lost = [sum(record.startswith(name) for record in refused["record"]) for name in files["file"]]
-        repaired = [int((changes["file"] == name).sum()) for name in files["file"]]
-        return files.assign(refused=lost, kept=files["rows"] - pd.Series(lost, dtype="int64"), repaired=repaired)
+        refused = [_rows_of(file, self.cleaned.refused) for file in self.received.files.itertuples()]
+        repaired = [_rows_of(file, self.cleaned.changes) for file in self.received.files.itertuples()]
+        kept = self.received.files["rows"] - pd.Series(refused, dtype="int64")
+        return self.received.files.assign(refused=refused, kept=kept, repaired=repaired)
+
+
+def _rows_of(file: object, listed: pd.DataFrame) -> int:
+    """How many of the listed rows (columns file, sheet) come from one file, or from its one sheet where that is named."""
+    of_file = listed["file"] == file.file
+    return int((of_file & (listed["sheet"] == file.sheet)).sum() if file.sheet else of_file.sum())
 
 
 def check_round(audit_round: Round) -> Checked:

@@ -37,7 +37,7 @@ COLOURS = {
 }
 # What tells the kinds apart without colour, and its colour: light on the dark bars, dark on the light ones.
 HATCHES = {
-    "inadequate": ("x", "#ffffff"),
+    "inadequate": ("\\\\", "#d98cb3"),
     "requires_improvement": ("//", "#4d1a00"),
     "outstanding": ("||", "#00332e"),
     "concern": ("//", "#4d1a00"),
@@ -163,8 +163,10 @@ def _room(chart: ShownChart, rows: tuple[Row, ...]) -> Room:
 
 
 def _room_beside(rows: tuple[Row, ...], form: str, left: bool) -> float:
+    """For the widest text of one side; what is not shown begins where its bar would, so a row of bars has room for it."""
     beside = (pair for row in rows for pair in zip(row.bars, row.beside, strict=True))
-    widths = [width(line) for bar, texts in beside if _leftwards(bar, form) == left for line in texts]
+    ending = [texts for bar, texts in beside if _leftwards(bar, form) == left and (bar.number is not None or form != "bar")]
+    widths = [width(line) for texts in ending for line in texts]
     return max(widths, default=0) + 2 * SPACE
 
 
@@ -177,17 +179,26 @@ def _scale(chart: ShownChart) -> tuple[float, float]:
 
 def _draw_axis(axes: Axes, chart: ShownChart) -> None:
     """Whole numbers below, pale lines up from them, and a dark line where bars begin."""
-    low, high = axes.get_xlim()
-    ticks = [tick for tick in MaxNLocator(6, integer=True).tick_values(low, high) if low <= tick <= high]
+    ticks = _ticks(chart)
     axes.set_xticks(ticks, [f"{abs(tick):.0f}" for tick in ticks])
     axes.set_yticks([])
     axes.grid(axis="x", color=PALE, linewidth=1)
     axes.set_axisbelow(True)
     axes.axvline(0, color=INK, linewidth=1.5)
     seaborn.despine(ax=axes, left=True)
-    axes.set_xlabel(counted(chart).capitalize() + out_of(chart, ", "))
+    name = counted(chart)
+    axes.set_xlabel(name[:1].upper() + name[1:] + out_of(chart, ", "))
     if not chart.bars:
+        axes.set_axis_off()
         _write(axes, ("There is nothing to draw.",), (0, axes.get_ylim()[0] / 2), SPACE)
+
+
+def _ticks(chart: ShownChart) -> list[float]:
+    """Whole numbers along the axis; 0 alone where nothing says how long a bar can be."""
+    low, high = _scale(chart)
+    if chart.denominator is None and all(bar.number is None for bar in chart.bars):
+        return [0]
+    return [tick for tick in MaxNLocator(6, integer=True).tick_values(low, high) if low <= tick <= high]
 
 
 def _draw_bars(axes: Axes, row: Row, form: str) -> None:

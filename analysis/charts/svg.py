@@ -7,7 +7,8 @@ import re
 from xml.etree import ElementTree
 
 FONT_NAMES = re.compile(r"('[^']*'|[\w-]+)(, ('[^']*'|[\w-]+))*, sans-serif(, [^;]*)?")
-REFERENCE = re.compile(r"#([\w-]+)")
+REFERENCE = re.compile(r"url\(#([\w-]+)\)")
+NOT_TURNED = "rotate(-0 "  # matplotlib turns every text, if only by nothing
 LEFT_OUT = ("metadata", "style", "title")
 
 
@@ -35,8 +36,10 @@ def _leave_out(element: ElementTree.Element) -> None:
 
 
 def _referenced(root: ElementTree.Element) -> set[str]:
-    values = " ".join(value for element in root.iter() for value in element.attrib.values())
-    return set(REFERENCE.findall(values))
+    """The ids that something is painted, clipped or drawn with."""
+    given = [(key, value) for element in root.iter() for key, value in element.attrib.items()]
+    drawn = {value[1:] for key, value in given if key.endswith("href")}
+    return drawn.union(*(REFERENCE.findall(value) for _, value in given))
 
 
 def _make_plain(element: ElementTree.Element, used: set[str], prefix: str) -> None:
@@ -45,15 +48,16 @@ def _make_plain(element: ElementTree.Element, used: set[str], prefix: str) -> No
     element.attrib.clear()
     element.tag = _name(element)
     for key, value in given.items():
-        if key != "id":
-            element.set(key, _plain(value, used, prefix))
-        elif value in used:
-            element.set("id", f"{prefix}-{value}")
+        if key == "href":
+            element.set(key, f"#{prefix}-{value[1:]}")
+        elif key == "id" and value in used:
+            element.set(key, f"{prefix}-{value}")
+        elif key != "id" and not value.startswith(NOT_TURNED):
+            element.set(key, _plain(value, prefix))
 
 
-def _plain(value: str, used: set[str], prefix: str) -> str:
-    renamed = REFERENCE.sub(lambda found: f"#{prefix}-{found[1]}" if found[1] in used else found[0], value)
-    return FONT_NAMES.sub("sans-serif", renamed)
+def _plain(value: str, prefix: str) -> str:
+    return FONT_NAMES.sub("sans-serif", REFERENCE.sub(rf"url(#{prefix}-\1)", value))
 
 
 def _head(root: ElementTree.Element, title: str) -> None:

@@ -18,7 +18,7 @@ def alt_text(chart: ShownChart, title: str) -> str:
     """
     opening = f"Bar chart, {on_one_line(title).rstrip('.')}: {counted(chart)}{out_of(chart, ', ')}."
     if not has_sides(chart):
-        return " ".join([opening, f"{len(chart.bars)} bars.", *_extremes(chart.bars)])
+        return " ".join([opening, _bars(len(chart.bars)), *_extremes(chart.bars)])
     sides = [_side(name, tuple(bar for bar in chart.bars if bar.kind == kind)) for kind, name in SIDES.items()]
     others = tuple(bar for bar in chart.bars if bar.kind not in SIDES)
     return " ".join([opening, *sides, *([_side("Others", others)] if others else [])])
@@ -51,7 +51,11 @@ def shortened(text: str) -> str:
 
 
 def _side(name: str, bars: tuple[Bar, ...]) -> str:
-    return " ".join([f"{name}: {len(bars)} bars.", *_extremes(bars)])
+    return " ".join([f"{name}: {_bars(len(bars))}", *_extremes(bars)])
+
+
+def _bars(number: int) -> str:
+    return f"{number} bar." if number == 1 else f"{number} bars."
 
 
 def _extremes(bars: tuple[Bar, ...]) -> list[str]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 BLOCK_MIME = "application/vnd.roundtable.block+json"
 # Shorthand for what is not shown, as used in official statistics.
 NOT_AVAILABLE_MARK = "[x]"
+NOT_APPLICABLE_MARK = "[z]"
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Counts and single figures: their exact content, and what an audience sees of it."""
 
 from analysis.disclosure.audiences import Audience
-from analysis.disclosure.blocks import NOT_AVAILABLE_MARK, Block, Shown, ShownTable
+from analysis.disclosure.blocks import NOT_APPLICABLE_MARK, NOT_AVAILABLE_MARK, Block, Shown, ShownTable
 from analysis.disclosure.values import number_entry, said
 from analysis.questions import dictionary
 from analysis.statistics.counts import Answer, Counts, Figure
@@ -42,6 +42,8 @@ def counts_shown(block: Block, audience: Audience) -> Shown | None:
         return None
     if content["not_available"]:
         return not_available(block, content["not_available"], content["unit"])
+    if not content["members"]:
+        return nobody_asked(block)
     entries = tuple(_entry(answer, content) for answer in (*content["answers"], *content["states"]))
     columns = (content["label"], content["unit"].capitalize(), "Of", "Percentage")
     rows = tuple((e["label"], str(e["value"]), str(e["denominator"]), e["percent"]) for e in entries)
@@ -112,3 +114,10 @@ def not_available(block: Block, reason: str, unit: str) -> Shown:
         text=f"{NOT_AVAILABLE_MARK} Not available. {reason}",
         values=(entry,),
     )
+
+
+def nobody_asked(block: Block) -> Shown:
+    """[z]: the question does not apply in this round, because there is nobody it could be put to."""
+    entry = {"kind": "value", "title": block.title, "label": block.title, "value": NOT_APPLICABLE_MARK}
+    words = f"{NOT_APPLICABLE_MARK} Not applicable: there are no {block.content['unit']} to ask this of."
+    return Shown(id=block.id, kind=block.kind, title=block.title, text=words, values=(entry,))

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from analysis.disclosure.audiences import Audience
 from analysis.disclosure.blocks import Block, Shown
 from analysis.disclosure.charted import chart_shown
+from analysis.disclosure.compared import comparison_content, comparison_shown
 from analysis.disclosure.counted import counts_content, counts_shown, figure_content, figure_shown
 from analysis.disclosure.listed import (
     in_order_content,
@@ -22,6 +23,7 @@ from analysis.disclosure.listed import (
 )
 from analysis.disclosure.listings import InOrder, Period, Rows, Texts
 from analysis.disclosure.told import Sentence, sentence_content, sentence_mark, sentence_shown
+from analysis.statistics.comparing import Comparison
 from analysis.statistics.counts import Counts, Figure
 
 
@@ -36,6 +38,7 @@ class Kind:
 
 KINDS: dict[type, Kind] = {
     Counts: Kind("counts", counts_content, counts_shown),
+    Comparison: Kind("comparison", comparison_content, comparison_shown),
     Figure: Kind("figure", figure_content, figure_shown),
     Rows: Kind("rows", rows_content, rows_shown),
     InOrder: Kind("order", in_order_content, in_order_shown),

@@ -13,6 +13,7 @@ def rows_content(rows: Rows) -> dict:
         "columns": list(rows.columns),
         "rows": [list(row) for row in rows.rows],
         "identifying": list(rows.identifying),
+        "row_level": rows.row_level,
         "not_available": rows.not_available,
     }
 
@@ -20,7 +21,7 @@ def rows_content(rows: Rows) -> dict:
 def rows_shown(block: Block, audience: Audience) -> Shown | None:
     """The rows, for an audience that may see rows; identifying columns only where it may see them."""
     content = block.content
-    if not audience.row_level:
+    if content["row_level"] and not audience.row_level:
         return None
     if content["not_available"]:
         return not_available(block, content["not_available"], "rows")
@@ -34,9 +35,14 @@ def rows_shown(block: Block, audience: Audience) -> Shown | None:
         title=block.title,
         made_up=block.made_up,
         note=block.note,
-        table=ShownTable(columns=columns, numeric=tuple(False for _ in columns), rows=rows),
+        table=ShownTable(columns=columns, numeric=_numeric(rows, len(columns)), rows=rows),
         values=(entry,),
     )
+
+
+def _numeric(rows: tuple[tuple[str, ...], ...], width: int) -> tuple[bool, ...]:
+    """Columns of nothing but whole numbers and percentages are set to the right."""
+    return tuple(all(row[column].rstrip("%").isdigit() for row in rows) for column in range(width))
 
 
 def in_order_content(values: InOrder) -> dict:

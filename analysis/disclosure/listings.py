@@ -10,6 +10,7 @@ import pandas as pd
 
 from analysis.disclosure.blocks import NOT_AVAILABLE_MARK
 from analysis.questions import Question, dictionary
+from analysis.rounds import find_round
 from analysis.statistics.counting import made_up
 
 # The question by which people say whether their words may be quoted.
@@ -18,13 +19,14 @@ CONSENT = "quotable"
 
 @dataclass(frozen=True)
 class Rows:
-    """A row-level table: labels of its columns, its rows as text, whose rows they are, and which columns identify."""
+    """A table as text: labels of its columns, its rows, and which columns identify. `row_level`: a row is one child's."""
 
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     identifying: tuple[bool, ...]
     made_up: str
     not_available: str | None
+    row_level: bool = True
 
 
 @dataclass(frozen=True)
@@ -95,9 +97,10 @@ def period(table: pd.DataFrame, start: str, end: str) -> Period:
     )
 
 
-def month(label: str, value: str | None, reason: str = "No date was given.") -> Period:
-    """One month, such as the one in which the next audit is due."""
-    return Period(label, value, value, "no", None if value else reason)
+def next_audit_due(audit_round: str) -> Period:
+    """The month in which the next audit is due, as round.toml says."""
+    due = find_round(audit_round).description.next_audit_due
+    return Period("Next audit due", due, due, "no", None if due else "round.toml gives no month for the next audit.")
 
 
 def statements(table: pd.DataFrame, question: str) -> Texts:

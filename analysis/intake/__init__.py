@@ -24,8 +24,8 @@ NOT_DATA = ("round.toml", "README.md", "desktop.ini", "Thumbs.db", ".DS_Store")
 class Received:
     """What a round's folder held.
 
-    `answers`: one row an answer (see analysis.intake.answers). `files`: one row a file: file, received_from, shape, table,
-    rows received. `problems`: all that could not be read. `marked`: whether any file marks rows as made up.
+    `answers`: one row an answer (see analysis.intake.answers). `files`: one row a file: file, sheet (where round.toml
+    names one), received_from, shape, table, rows received. `problems`: all that could not be read. `marked`: whether any file marks rows as made up.
     """
 
     answers: pd.DataFrame
@@ -40,12 +40,12 @@ def read_round(audit_round: Round) -> Received:
     answers = [answer for _, sheets in read for sheet in sheets for answer in sheet.answers]
     problems = [problem for _, sheets in read for sheet in sheets for problem in sheet.problems]
     files = [
-        (file.path, file.received_from, file.shape, file.table, sum(sheet.rows for sheet in sheets))
+        (file.path, file.sheet or "", file.received_from, file.shape, file.table, sum(sheet.rows for sheet in sheets))
         for file, sheets in read
     ]
     return Received(
         answers=pd.DataFrame(answers, columns=list(Answer._fields)).astype("str"),
-        files=pd.DataFrame(files, columns=["file", "received_from", "shape", "table", "rows"]),
+        files=pd.DataFrame(files, columns=["file", "sheet", "received_from", "shape", "table", "rows"]),
         problems=(*problems, *_unnamed(audit_round)),
         marked=any(sheet.marked for _, sheets in read for sheet in sheets),
     )

@@ -69,6 +69,11 @@ def _label_problems(grid: Grid, file: ReceivedFile, labels: Labelled) -> list[Pr
         for name, heading in wanted.items()
         if name not in labels
     ]
+    missing += [
+        Problem(grid.place(*labels[normal(heading)][:2]), f"'{heading}' is empty.", "Give the child's, or delete the sheet.")
+        for heading, question in file.headings.items()
+        if question == "case" and normal(heading) in labels and not labels[normal(heading)][2].strip()
+    ]
     expected = {*wanted, *(normal(name) for name in file.left_out), made_up.HEADING}
     return missing + [
         Problem(

@@ -35,5 +35,5 @@ def record_of(
 
 def _files(files: pd.DataFrame) -> list[dict]:
     """One object a file: rows received, kept and refused, cells repaired."""
-    columns = ["file", "received_from", "shape", "table", "rows", "kept", "refused", "repaired"]
+    columns = ["file", "sheet", "received_from", "shape", "table", "rows", "kept", "refused", "repaired"]
     return [dict(zip(columns, row, strict=True)) for row in files[columns].astype(object).itertuples(index=False)]

@@ -100,7 +100,7 @@ def sample(cases: pd.DataFrame) -> Figure:
     return Figure(
         label="Cases audited",
         number=len(cases),
-        unit=population.name if population.size else "case files",
+        unit=f"children on the {population.name}" if population.size else "case files",
         members=members(cases["case"]),
         denominator=population.size,
         within=population.name if population.size else None,

@@ -1,10 +1,10 @@
 """Exact comparison of two groups of children by one yes/no outcome, whatever their number.
 
-Hypothesis: the odds of the outcome are the same in both groups. Given the margins of the 2x2 table, the number X of exposed
-children with the outcome then is hypergeometric; at odds ratio w it has Fisher's noncentral distribution, P(X = k)
-proportional to C(n1, k) C(n2, m - k) w^k. Test and interval are both central, that is built from the two tails
-separately, so they never contradict each other: scipy's p adds the least likely tables of both tails, and one in four of
-its p under 0.05 at n = 8 to 17 stands beside an interval that holds 1 (Fay 2010, Biostatistics 11:373-374).
+Hypothesis: the odds of the outcome are the same in both groups. Given the margins of the 2x2 table, the number X of
+exposed children with the outcome then is hypergeometric; at odds ratio w it has Fisher's noncentral distribution, P(X
+= k) proportional to C(n1, k) C(n2, m - k) w^k. Test and interval are both central, that is built from the two tails
+separately, so they never contradict each other: scipy's p adds the least likely tables of both tails, and one in four
+of its p under 0.05 at n = 8 to 17 stands beside an interval that holds 1 (Fay 2010, Biostatistics 11:373-374).
 """
 
 import math
@@ -64,7 +64,7 @@ class TwoByTwo:
 
 
 def fisher_central(table: TwoByTwo) -> float:
-    """p of the central Fisher exact test: twice the smaller tail, at most 1 (Fay 2010; R: exact2x2(tsmethod="central")).
+    """p of the central Fisher exact test: twice the smaller tail, at most 1 (Fay 2010; R: exact2x2).
 
     Computed in whole numbers, so a p of exactly 0.05 is exactly 0.05. 6 of 18 against 12 of 17 (0.0437 in scipy):
 
@@ -91,8 +91,8 @@ def smallest_attainable_p(table: TwoByTwo) -> float:
 def conditional_odds_ratio(table: TwoByTwo) -> Interval:
     """Odds ratio by conditional maximum likelihood with the interval that matches `fisher_central` (Cornfield 1956).
 
-    Estimate: the w at which X is expected to be what it is. Low and high: the w at which the upper and the lower tail is
-    2.5%; 0 or infinity where X is at its limit. 1 is outside exactly when p < 0.05. 3 of 4 against 1 of 4:
+    Estimate: the w at which X is expected to be what it is. Low and high: the w at which the upper and the lower tail
+    is 2.5%; 0 or infinity where X is at its limit. 1 is outside exactly when p < 0.05. 3 of 4 against 1 of 4:
 
     >>> odds_ratio = conditional_odds_ratio(TwoByTwo(3, 1, 1, 3))
     >>> round(odds_ratio.estimate, 3), round(odds_ratio.low, 4), round(odds_ratio.high, 2)
@@ -123,7 +123,7 @@ def fisher_power(exposed: int, others: int, share: float, other_share: float) ->
 
 
 def detectable_share(exposed: int, others: int, base: float, more: bool = True) -> float | None:
-    """The share among the exposed nearest to `base` that `fisher_central` finds with at least 80% power; None: no share.
+    """The share among the exposed nearest to `base` that `fisher_central` finds with 80% power; None: no share.
 
     9 against 8 children with a base of 20% need 92%; 5 against 6 cannot find anything:
 

@@ -2,7 +2,8 @@
 
 A gate that `stops` the test leaves the counts to stand alone, without p, and caps the evidence at grade D. Grades: A
 replicated, planned and pooled over at least three partnerships; B one planned comparison that leaves out 1 after
-correction; C one that does not; D the design cannot answer; E a single case. One round of one partnership never gives A.
+correction; C one that does not; D the design cannot answer; E a single case. One round of one partnership never gives
+A.
 """
 
 from collections.abc import Sequence
@@ -19,6 +20,8 @@ DRAWS_WITHOUT_CHANCE = {
     "outcome-selected": "the children were chosen for their outcome",
     "stratified": "the children were drawn from strata whose sizes are not declared",
 }
+# Gates behind which the share of one group still is what it says: the counts of all, or the counts as planned.
+COUNTS_STAND = ("census", "plan")
 
 
 @dataclass(frozen=True)
@@ -39,7 +42,8 @@ def design_gates(question: PlannedQuestion, population: Population) -> tuple[Gat
         reason = f"children came onto the list for the very thing that is asked about ({', '.join(selected)})"
         gates.append(Gate("selection", reason, stops=True))
     if population.draw in DRAWS_WITHOUT_CHANCE:
-        gates.append(Gate("draw", DRAWS_WITHOUT_CHANCE[population.draw], stops=True))
+        name = "census" if population.draw == "census" else "draw"
+        gates.append(Gate(name, DRAWS_WITHOUT_CHANCE[population.draw], stops=True))
     if question.circular:
         gates.append(Gate("circularity", "the same auditors judged both from the same file", stops=True))
     if question.test == "DESC":
@@ -63,10 +67,9 @@ def too_few_gate(smallest_p: float) -> tuple[Gate, ...]:
 
 def evidence_grade(compares: bool, n: int, gates: Sequence[Gate], p: float | None, planned: bool) -> str | None:
     """B to E as at the head of this module; `p` is the corrected one. None: a share of one group compares nothing."""
-    if n == 1:
-        return "E"
-    if not compares and [gate.name for gate in gates if gate.stops] in ([], ["plan"]):
+    stopping = [gate for gate in gates if gate.stops and (compares or gate.name not in COUNTS_STAND)]
+    if n == 1 or stopping:
+        return "E" if n == 1 else "D"
+    if not compares:
         return None
-    if any(gate.stops for gate in gates):
-        return "D"
     return "B" if planned and p is not None and p < ALPHA else "C"

@@ -1,8 +1,8 @@
 """Intervals around shares, differences and numbers on a list, all at 95%.
 
-A share of one group has the Wilson interval; a number on a list of known size, from which children were drawn at random,
-the hypergeometric one; a difference of two shares Newcombe's. What was not answered widens nothing here: its worst and
-best case are bounds of their own, because missing answers are no chance.
+A share of one group has the Wilson interval; a number on a list of known size, from which children were drawn at
+random, the hypergeometric one; a difference of two shares Newcombe's. What was not answered widens nothing here: its
+worst and best case are bounds of their own, because missing answers are no chance.
 """
 
 from dataclasses import dataclass
@@ -52,10 +52,11 @@ def wilson(number: int, denominator: int) -> Interval:
 
 
 def number_on_list(number: int, drawn: int, size: int) -> Interval:
-    """How many of a list of `size` children are like the `number` found among `drawn` at random: hypergeometric interval.
+    """How many of a list of `size` are like the `number` found among `drawn` at random: hypergeometric interval.
 
-    Holds every K for which neither tail, P(X >= x | K) or P(X <= x | K), is under 2.5% (Buonaccorsi 1987); X counts the
-    drawn who are among the K. Estimate: size x number / drawn. 4 Good of 8 from 25 fit with 6 to 19 of 25; 0 of 8 with 7:
+    Holds every K for which neither tail, P(X >= x | K) or P(X <= x | K), is under 2.5% (Buonaccorsi 1987); X counts
+    the drawn who are among the K. Estimate: size x number / drawn. 4 Good of 8 from 25 fit with 6 to 19 of 25; 0 of 8
+    with 7:
 
     >>> number_on_list(4, 8, 25)
     Interval(estimate=12.5, low=6, high=19)
@@ -64,7 +65,9 @@ def number_on_list(number: int, drawn: int, size: int) -> Interval:
     """
     _refuse_unless_part(number, drawn)
     if drawn > size:
-        raise CannotCount(f"{drawn} children cannot be drawn from a list of {size}. Check population.size in round.toml.")
+        raise CannotCount(
+            f"{drawn} children cannot be drawn from a list of {size}. Check population.size in round.toml."
+        )
     possible = np.arange(number, size - (drawn - number) + 1)
     at_most = hypergeom.cdf(number, size, possible, drawn)
     at_least = hypergeom.sf(number - 1, size, possible, drawn)
@@ -102,8 +105,8 @@ def share_bounds(number: int, denominator: int, missing: int) -> Bounds:
 def difference_bounds(children: dict[tuple[bool | None, bool | None], int]) -> Bounds:
     """Lowest and highest difference of shares, whatever the missing answers were.
 
-    `children` counts them by (exposed, with the outcome), None where that is missing. 2 of 3 exposed and 1 of 2 others have
-    the outcome; of one more exposed child it is not known: from 2/4 - 1/2 to 3/4 - 1/2.
+    `children` counts them by (exposed, with the outcome), None where that is missing. 2 of 3 exposed and 1 of 2 others
+    have the outcome; of one more exposed child it is not known: from 2/4 - 1/2 to 3/4 - 1/2.
 
     >>> seen = {(True, True): 2, (True, False): 1, (False, True): 1, (False, False): 1, (True, None): 1}
     >>> difference_bounds(seen)
@@ -120,7 +123,8 @@ def _highest_difference(children: dict[tuple[bool | None, bool | None], int]) ->
     exposed_no, others_yes = children.get((True, False), 0), children.get((False, True), 0)
     unknown = children.get((None, None), 0)
     differences = [
-        (exposed_yes + more) / (exposed_yes + more + exposed_no) - others_yes / (others_yes + others_no + unknown - more)
+        (exposed_yes + more) / (exposed_yes + more + exposed_no)
+        - others_yes / (others_yes + others_no + unknown - more)
         for more in range(unknown + 1)
         if exposed_yes + more + exposed_no and others_yes + others_no + unknown - more
     ]

@@ -1,9 +1,9 @@
 """The analysis plan: which associations are asked for, declared before the data are seen.
 
-Reads and checks `definitions/associations.toml`. One block is one question: what is compared with what, how both are made
-from the tables, the test, the smallest effect worth finding, and the family it is corrected with. Everything wrong in the
-file is refused at once, with near names, before the first table is touched; a new question changes no code. The hash of
-the plan stands in every result.
+Reads and checks `definitions/associations.toml`. One block is one question: what is compared with what, how both are
+made from the tables, the test, the smallest effect worth finding, and the family it is corrected with. Everything
+wrong in the file is refused at once, with near names, before the first table is touched; a new question changes no
+code. The hash of the plan stands in every result.
 """
 
 import hashlib
@@ -34,10 +34,10 @@ Share = Annotated[float, Field(ge=0, le=1)]
 class Variable(Definition):
     """A yes/no variable of each child.
 
-    With `any` a child is Yes when that table holds a row of theirs (whose `question` is one of `answers`, where given); with
-    `table` when their own answer to `question` is one of `answers`, or a number from `at_least` to `at_most`. `label` and
-    `otherwise` head columns, `said` and `otherwise_said` go on from "4 of 5 children"; `about` names what population.selected_on
-    would call it.
+    With `any` a child is Yes when that table holds a row of theirs (whose `question` is one of `answers`, where
+    given); with `table` when their own answer to `question` is one of `answers`, or a number from `at_least` to
+    `at_most`. `label` and `otherwise` head columns, `said` and `otherwise_said` go on from "4 of 5 children"; `about`
+    names what population.selected_on would call it.
     """
 
     label: Words
@@ -65,7 +65,7 @@ class Variable(Definition):
 
 
 class JointGrade(Definition):
-    """Where to see that one grade has several authors: a question whose answer then holds `separator`, such as JP/CP."""
+    """Where to see that one grade has several authors: a question whose answer then holds `separator` (JP/CP)."""
 
     table: str
     question: str
@@ -73,7 +73,7 @@ class JointGrade(Definition):
 
 
 class SmallestEffect(Definition):
-    """The smallest effect worth finding: from `base`, the share expected among the others, to `share` among the exposed."""
+    """The smallest effect worth finding: `base`, the share expected of the others, and `share`, of the exposed."""
 
     base: Share
     share: Share
@@ -105,7 +105,7 @@ class PlannedQuestion(Definition):
 
 @dataclass(frozen=True)
 class Plan:
-    """All planned questions in the order of the file, and the sha256 of what they say (comments and layout left out)."""
+    """All planned questions in the order of the file, and the sha256 of what they say without comments."""
 
     questions: dict[str, PlannedQuestion]
     sha256: str
@@ -129,7 +129,9 @@ def planned_question(name: str, block: object) -> PlannedQuestion:
     """One block of the plan, checked against the data dictionary."""
     where = f"{FILE}, [{name}]"
     if not isinstance(block, dict):
-        raise BadDefinition([Problem(FILE, f"'{name}' stands outside a block.", "Begin each question with [its_name].")])
+        raise BadDefinition(
+            [Problem(FILE, f"'{name}' stands outside a block.", "Begin each question with [its_name].")]
+        )
     question = checked(PlannedQuestion, block, where)
     problems = [Problem(where, what, remedy) for what, remedy in _contradictions(question)]
     if problems:
@@ -168,9 +170,7 @@ def _of_scale(question: PlannedQuestion) -> list[tuple[str, str]]:
     parts = ["exposure", "outcome", "smallest_effect"]
     needed = needs[question.scale]
     found = [
-        (f"scale '{question.scale}' needs '{part}'.", "Add it.")
-        for part in needed
-        if getattr(question, part) is None
+        (f"scale '{question.scale}' needs '{part}'.", "Add it.") for part in needed if getattr(question, part) is None
     ]
     if question.scale == "agreement" and question.outcome:
         found.append(("no test compares two raters' grades.", f"Tests there are: auto, {', '.join(TESTS)}."))

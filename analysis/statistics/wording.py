@@ -1,19 +1,24 @@
 """How results are said: percentages, p, and one sentence for each grade of evidence.
 
-Every sentence is made of counts. Below grade A nothing is said to change, cause or prevent anything, and chance is never
-called proof: `banned_words` finds what a report may not say, in our sentences and in the words of a notebook.
+Every sentence is made of counts. Below grade A nothing is said to change, cause or prevent anything, and chance is
+never called proof: `banned_words` finds what a report may not say, in our sentences and in the words of a notebook.
 """
 
+import math
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from analysis.errors import CannotCount
+from analysis.statistics.exact import TwoByTwo
+from analysis.statistics.intervals import ALPHA, Interval
 
 # What may not be said of an audit's records, and why. Patterns are whole words in any case.
 BANNED_WORDS = {
-    r"increas(?:ed|es|ing)|increase (?:the|in|of)": "a change over time was not observed, two groups were",
-    r"reduc(?:ed|es|ing)|reduce the|reduction (?:in|of)": "a change over time was not observed, two groups were",
+    r"increas(?:ed|es|ing)|increase the": "a change over time was not observed, two groups were",
+    r"reduc(?:ed|es|ing)|reduce the": "a change over time was not observed, two groups were",
     r"(?:led|leads?|leading) to": "records side by side do not show what came of what",
-    r"caus(?:es?|ed|ing|al)": "records side by side do not show what came of what",
+    r"caus(?:es|ed|ing)": "records side by side do not show what came of what",
     r"impacts? (?:of|on)": "records side by side do not show what came of what",
     r"(?:in)?significan(?:t|tly|ce)": "readers hear 'important'; give the p",
     r"no differences?": "too few cases to see a difference is not the absence of one",
@@ -23,6 +28,17 @@ _BANNED = re.compile("|".join(rf"\b(?:{pattern})\b" for pattern in BANNED_WORDS)
 
 # What the units of a population are called in a sentence.
 UNITS = {"child": "children", "agency return": "agency returns", "contact": "contacts", "school": "schools"}
+
+
+@dataclass(frozen=True)
+class Phrases:
+    """The plan's words for one question, as they go on from '4 of 5 children'."""
+
+    exposed: str
+    others: str
+    outcome: str
+    whether: str
+    unit: str
 
 
 def percent(number: int, denominator: int) -> str:
@@ -37,15 +53,15 @@ def percent(number: int, denominator: int) -> str:
 
 
 def p_in_words(p: float) -> str:
-    """A p to two or three decimals, never rounded to the other side of 0.05, and never 'p = 0'.
+    """A p to two decimals, under 0.055 to three; never rounded to the other side of 0.05, and never 'p = 0'.
 
-    >>> p_in_words(0.4857), p_in_words(0.0497), p_in_words(0.00002)
-    ('p = 0.49', 'p = 0.0497', 'p < 0.001')
+    >>> p_in_words(0.4857), p_in_words(0.0286), p_in_words(0.0497), p_in_words(0.00002)
+    ('p = 0.49', 'p = 0.029', 'p < 0.05', 'p < 0.001')
     """
     if p < 0.001:
         return "p < 0.001"
-    digits = 2 if p >= 0.055 else 4 if p >= 0.045 else 3
-    return f"p = {p:.{digits}f}"
+    words = f"{p:.{2 if p >= 0.055 else 3}f}"
+    return "p < 0.05" if p < ALPHA <= float(words) else f"p = {words}"
 
 
 def banned_words(text: str) -> list[str]:
@@ -57,10 +73,66 @@ def banned_words(text: str) -> list[str]:
     return [found.group() for found in _BANNED.finditer(text)]
 
 
-def counted(number: int, denominator: int, said: str, unit: str = "children") -> str:
-    """'4 of 8 children were graded Good or better'.
+def said_of_comparison(grade: str | None, table: TwoByTwo, phrases: Phrases, reasons: Sequence[str] = ()) -> str:
+    """The sentence on two groups at grade B, C, D or E; `reasons` say why the design cannot answer (D).
 
-    >>> counted(4, 8, "were graded Good or better")
-    '4 of 8 children were graded Good or better'
+    >>> phrases = Phrases("aged 16 or over", "under 16", "were graded Good", "age goes with grades", "children")
+    >>> said_of_comparison(None, TwoByTwo(1, 2, 3, 2), phrases)
+    '1 of 3 children aged 16 or over were graded Good, against 3 of 5 under 16.'
     """
+    sides = f"{table.others_yes} of {table.others}"
+    if grade == "B":
+        often = "more" if table.exposed_yes * table.others > table.others_yes * table.exposed else "less"
+        groups = f"{phrases.unit} {phrases.exposed} {phrases.outcome} {often} often than those {phrases.others}"
+        return f"In these records {groups} ({table.exposed_yes} of {table.exposed} against {sides})."
+    first = _counted(table.exposed_yes, table.exposed, f"{phrases.exposed} {phrases.outcome}", phrases.unit)
+    return _closed(grade, f"{first}, against {sides} {phrases.others}", phrases, reasons)
+
+
+def said_of_share(grade: str | None, number: int, n: int, phrases: Phrases, reasons: Sequence[str] = ()) -> str:
+    """The sentence on a share of one group at grade D, E or none."""
+    return _closed(grade, _counted(number, n, phrases.outcome, phrases.unit), phrases, reasons)
+
+
+def said_of_list(interval: Interval, size: int, unit: str) -> str:
+    """What a number drawn at random says of the whole list.
+
+    >>> said_of_list(Interval(12.5, 6, 19), 25, "children")
+    'This fits with 6 to 19 of the 25 children on the list.'
+    """
+    return f"This fits with {interval.low} to {interval.high} of the {size} {unit} on the list."
+
+
+def said_of_all(interval: Interval, unit: str) -> str:
+    """What a share of children drawn at random, from a list of unknown size, says of all such children.
+
+    >>> said_of_all(Interval(0.5, 0.2152, 0.7848), "children")
+    'This fits with 22% to 78% of all such children.'
+    """
+    low, high = (math.floor(100 * share + 0.5) for share in (interval.low, interval.high))
+    return f"This fits with {low}% to {high}% of all such {unit}."
+
+
+def said_of_detectable(table: TwoByTwo, base: float, share: float | None, at_most: float, unit: str) -> str:
+    """What the test that ran could have found here; `at_most`: its power at the greatest difference."""
+    groups = f"With {table.exposed} and {table.others} {unit} this test"
+    if share is None:
+        return (
+            f"{groups} cannot reach 80% power: even the greatest difference from {base:.0%} would have {at_most:.0%}."
+        )
+    return f"{groups} needs {share:.0%} against {base:.0%} to find it four times in five."
+
+
+def _closed(grade: str | None, counts: str, phrases: Phrases, reasons: Sequence[str]) -> str:
+    """The counts in the frame that their grade allows."""
+    if grade == "C":
+        return f"{counts}; too few cases to say whether this is more than chance."
+    if grade == "D":
+        return f"Auditors noted that {counts}; this audit cannot show whether {phrases.whether}: {'; '.join(reasons)}."
+    if grade == "E":
+        return f"A single case: {counts}; this says nothing of other {phrases.unit}."
+    return f"{counts}."
+
+
+def _counted(number: int, denominator: int, said: str, unit: str) -> str:
     return f"{number} of {denominator} {unit} {said}"

@@ -20,6 +20,11 @@ from analysis.themes.words import WORD, folded
 FILE = "themes.toml"
 # Joins the parts of a term that may stand in any order near each other in one clause.
 TOGETHER = " + "
+# The kind of a term that keeps its theme from being coded in the same clause.
+UNLESS = "unless"
+
+JUDGING = ("strength", "concern", "better", "wish")
+NEGATION = "negation"
 
 Valence = Literal["strength", "concern", "neutral"]
 Words = Annotated[tuple[str, ...], Field(strict=False)]
@@ -73,6 +78,7 @@ class Negation(Definition):
 
     words: Words
     ignored: Words
+    stops_at: Words
 
 
 class Contrast(Definition):
@@ -83,10 +89,11 @@ class Contrast(Definition):
 
 
 class Near(Definition):
-    """How far apart, in words: parts of one term, and a negation from its term."""
+    """In words: how far parts of a term, and a negation and its term, may be apart; how long an item of a list may be."""
 
     together: Reach
     negation: Reach
+    list_item: Reach
 
 
 class Spellings(Definition):
@@ -118,6 +125,12 @@ class Codebook(Definition):
     def hash(self) -> str:
         """SHA-256 of what is decided, not of how the file is laid out: comments and line ends do not change it."""
         return hashlib.sha256(self.model_dump_json().encode()).hexdigest()
+
+    def cues(self) -> dict[str, tuple[str, ...]]:
+        """The words that judge and negate, by kind. 'ignored' phrases hold such a word and do neither ('well known')."""
+        judging = {kind: getattr(self.judgement, kind) for kind in JUDGING}
+        ignored = (*self.judgement.ignored, *self.negation.ignored)
+        return {**judging, NEGATION: self.negation.words, "ignored": ignored}
 
     def labelled(self, label: str) -> Theme | None:
         """The theme of that label, None where there is none."""

@@ -1,8 +1,8 @@
 """Where the terms of the codebook stand in a text.
 
-A text is cut into clauses: at the end of a sentence, at contrast words (but, however) and, after 'although', at the comma.
-A term is one phrase, or several phrases near each other in one clause in any order; it is found by the stems of its words,
-all phrases in one walk along a tree. Of two themes that claim the same words the longer term wins.
+A text is cut into clauses: at the end of a sentence, before contrast words (but, however) and, after 'although', at the
+comma. A term is one phrase, or phrases near each other in one clause in any order; phrases are found by the stems of their
+words in one walk along a tree. Where the words of one term are among those of another, the longer term wins.
 """
 
 from bisect import bisect_left
@@ -12,5 +12,230 @@ from functools import lru_cache
 from itertools import product
 from typing import NamedTuple
 
-from analysis.themes.codebook import TOGETHER, Codebook, groups_in
+from analysis.themes.codebook import TOGETHER, UNLESS, Codebook
 from analysis.themes.words import COMMA, NO_BREAK, SENTENCE, WORD, Spelling, Word, folded, spelled, words
+
+
+class Span(NamedTuple):
+    """Words of a text, by the number of the first and of the last of them."""
+
+    first: int
+    last: int
+
+
+class Term(NamedTuple):
+    """One term as the codebook has it: what it finds, how it judges, and in which question alone it is read."""
+
+    theme: str
+    kind: str
+    question: str | None
+    text: str
+    parts: tuple[str, ...]
+
+
+class Hit(NamedTuple):
+    """One term found: the words from its first part to its last, and which of them are its own."""
+
+    term: Term
+    span: Span
+    own: frozenset[int]
+
+
+class Cue(NamedTuple):
+    """A word or phrase that judges or negates: its kind and where it stands."""
+
+    kind: str
+    span: Span
+
+
+@dataclass(frozen=True)
+class Clause:
+    """A part of a text that is judged by itself. `contrasts` with the clause before it: it began with 'but' or the like."""
+
+    span: Span
+    contrasts: bool
+    hits: tuple[Hit, ...]
+    cues: tuple[Cue, ...]
+
+
+class Tree:
+    """Phrases, word by word, so that one walk over a text finds all of them."""
+
+    def __init__(self, phrases: Iterable[tuple[tuple[str, ...], str]]):
+        self._root: dict = {}
+        for keys, name in phrases:
+            node = self._root
+            for key in keys:
+                node = node.setdefault(key, {})
+            names = node.setdefault("", [])
+            if name not in names:
+                names.append(name)
+
+    def find(self, keys: Sequence[str], text: Sequence[Word]) -> list[tuple[str, Span]]:
+        """Every phrase in the text, by where it begins, shorter ones first. No phrase goes over a comma."""
+        found: list[tuple[str, Span]] = []
+        for first, key in enumerate(keys):
+            node, last = self._root.get(key), first
+            while node is not None:
+                found += [(name, Span(first, last)) for name in node.get("", ())]
+                if text[last].after != NO_BREAK or last + 1 == len(keys):
+                    break
+                last += 1
+                node = node.get(keys[last])
+        return found
+
+
+@dataclass(frozen=True)
+class Matcher:
+    """A codebook made ready for matching."""
+
+    book: Codebook
+    spelling: Spelling
+    phrases: Tree
+    terms: dict[str, tuple[Term, ...]]
+    cues: Tree
+    contrast: dict[str, bool]
+    no_comment: frozenset[str]
+
+
+@lru_cache(maxsize=4)
+def matcher(book: Codebook) -> Matcher:
+    """The codebook made ready, once: terms by their first part, phrases and cues as trees."""
+    stands_for = {folded(written): tuple(map(folded, WORD.findall(full))) for written, full in _stands_for(book)}
+    spelling = Spelling(stands_for, frozenset(map(folded, book.spelling.never_stemmed)))
+    terms = [
+        Term(name, kind, question, term, tuple(term.split(TOGETHER)))
+        for name, theme in book.themes.items()
+        for term, kind, question in (*theme.all_terms(), *((term, UNLESS, None) for term in theme.unless))
+    ]
+    parts = sorted({part for term in terms for part in term.parts})
+    return Matcher(
+        book=book,
+        spelling=spelling,
+        phrases=Tree((keys, part) for part in parts for keys in _phrases(part, book.groups, spelling)),
+        terms={part: tuple(term for term in terms if term.parts[0] == part) for part in parts},
+        cues=Tree((_texts(cue, spelling), kind) for kind, cues in book.cues().items() for cue in cues),
+        contrast={**dict.fromkeys(book.contrast.words, False), **dict.fromkeys(book.contrast.until_comma, True)},
+        no_comment=frozenset(" ".join(_texts(answer, spelling)) for answer in book.no_comment),
+    )
+
+
+def says_nothing(text: str, ready: Matcher) -> bool:
+    """Whether an answer is no comment: no word at all, or one of the codebook's ('n/a', 'nothing to add')."""
+    typed = words(text, ready.spelling)
+    return " ".join(word.text for word in typed) in ready.no_comment or not typed
+
+
+def clauses(text: Sequence[Word], question: str, ready: Matcher) -> list[Clause]:
+    """The clauses of a text in order, each with the terms read in that question and the cues found in it."""
+    spans = _clause_spans(text, ready.contrast)
+    phrases = _by_clause(ready.phrases.find([word.stem for word in text], text), spans)
+    cues = _by_clause(ready.cues.find([word.text for word in text], text), spans)
+    return [
+        Clause(span, text[span.first].text in ready.contrast, _hits(phrases[place], question, ready), _longest(cues[place]))
+        for place, span in enumerate(spans)
+    ]
+
+
+def _clause_spans(text: Sequence[Word], contrast: dict[str, bool]) -> list[Span]:
+    starts = [0] if text else []
+    until_comma = False
+    for place, word in enumerate(text):
+        if word.text in contrast:
+            until_comma = contrast[word.text]
+            if starts[-1] != place:
+                starts.append(place)
+        if word.after == SENTENCE or (until_comma and word.after == COMMA):
+            until_comma = False
+            starts.append(place + 1)
+    starts = [start for start in starts if start < len(text)]
+    return [Span(start, end - 1) for start, end in zip(starts, [*starts[1:], len(text)], strict=True)]
+
+
+def _by_clause(found: list[tuple[str, Span]], spans: list[Span]) -> list[list[tuple[str, Span]]]:
+    """What was found, clause by clause; what goes over the end of a clause is left out."""
+    sorted_in: list[list[tuple[str, Span]]] = [[] for _ in spans]
+    ends = [span.last for span in spans]
+    for name, span in found:
+        place = bisect_left(ends, span.first)
+        if span.last <= ends[place]:
+            sorted_in[place].append((name, span))
+    return sorted_in
+
+
+def _longest(found: list[tuple[str, Span]]) -> tuple[Cue, ...]:
+    """The cues from left to right, the longest at each word, none within another."""
+    kept: list[Cue] = []
+    for kind, span in sorted(found, key=lambda item: (item[1].first, -item[1].last)):
+        if not kept or span.first > kept[-1].span.last:
+            kept.append(Cue(kind, span))
+    return tuple(kept)
+
+
+def _hits(found: list[tuple[str, Span]], question: str, ready: Matcher) -> tuple[Hit, ...]:
+    """The terms that one clause's phrases make, after longer terms, `unless` and `gives_way_to` have had their say."""
+    spans: dict[str, list[Span]] = {}
+    for part, span in found:
+        spans.setdefault(part, []).append(span)
+    hits = [
+        hit
+        for part in spans
+        for term in ready.terms[part]
+        if term.question in (None, question)
+        for hit in _places(term, spans, ready.book.near.together)
+    ]
+    barred = {hit.term.theme for hit in hits if hit.term.kind == UNLESS}
+    hits = _not_within_longer([hit for hit in hits if hit.term.theme not in barred])
+    there = {hit.term.theme for hit in hits}
+    kept = [hit for hit in hits if not there.intersection(ready.book.themes[hit.term.theme].gives_way_to)]
+    return tuple(sorted(kept, key=lambda hit: (hit.span, hit.term)))
+
+
+def _places(term: Term, spans: dict[str, list[Span]], together: int) -> list[Hit]:
+    """Where a term stands: its first part, and each other part nearest to it, no more than `together` words away."""
+    hits = []
+    for start in spans[term.parts[0]]:
+        parts = [start, *(_nearest(start, spans.get(part, []), together) for part in term.parts[1:])]
+        if None not in parts:
+            own = frozenset(place for part in parts for place in range(part.first, part.last + 1))
+            hits.append(Hit(term, Span(min(own), max(own)), own))
+    return hits
+
+
+def _nearest(start: Span, others: list[Span], together: int) -> Span | None:
+    """The nearest of the other spans (in order of place) that shares no word with the start, None where all are far."""
+    place = bisect_left(others, start)
+    beside = [span for span in others[max(0, place - 2) : place + 2] if 0 <= between(start, span) <= together]
+    return min(beside, key=lambda span: (between(start, span), span), default=None)
+
+
+def between(one: Span, other: Span) -> int:
+    """How many words stand between two spans; -1 where they share a word."""
+    return max(one.first - other.last, other.first - one.last, 0) - 1
+
+
+def _not_within_longer(hits: list[Hit]) -> list[Hit]:
+    """The hits without those whose words are all among the words of a longer one."""
+    at: dict[int, list[Hit]] = {}
+    for hit in hits:
+        for place in hit.own:
+            at.setdefault(place, []).append(hit)
+    return [hit for hit in hits if not any(hit.own < longer.own for longer in at[hit.span.first])]
+
+
+def _stands_for(book: Codebook) -> list[tuple[str, str]]:
+    return list(book.spelling.stands_for.items())
+
+
+def _phrases(part: str, groups: dict[str, tuple[str, ...]], spelling: Spelling) -> list[tuple[str, ...]]:
+    """A part of a term as stems, once for each word of the groups that it names."""
+    pieces = [groups[piece[1:-1]] if piece.startswith("{") else (piece,) for piece in part.split()]
+    return [tuple(stem for piece in chosen for stem in _stems(piece, spelling)) for chosen in product(*pieces)]
+
+
+def _stems(phrase: str, spelling: Spelling) -> list[str]:
+    return [stem for word in WORD.findall(phrase) for _, stem in spelled(word, spelling)]
+
+
+def _texts(phrase: str, spelling: Spelling) -> tuple[str, ...]:
+    return tuple(text for word in WORD.findall(phrase) for text, _ in spelled(word, spelling))

@@ -2,10 +2,10 @@
 
     python tests/example_rounds/write.py [FOLDER]        (FOLDER: data/raw, unless given)
 
-What the files say stands in the CSV files beside this program, one a table; here is only the shape in which each file
-arrives. Every data row bears a cell 'Made up': 'no' (as the seed reports publish it, in our words), 'which row' (the number
-is published, the row it belongs to is made up) or 'yes' (not published). Same content, same bytes: nothing is drawn by lot.
-round.toml and README.md of a round are written by hand.
+What the files say stands in the CSV files beside this program, one a table; here is only the shape in which each
+arrives. Every data row bears a cell 'Made up': 'no' (as the published reports say it, in our words), 'which row' (the
+number is published, the row it belongs to is made up) or 'yes' (not published). Same content, same bytes: nothing is
+drawn by lot. round.toml and README.md of a round are written by hand.
 """
 
 import csv
@@ -86,7 +86,7 @@ def write_example_rounds(folder: Path) -> None:
 
 
 def write_october_2014(folder: Path) -> None:
-    """A flat list of nine cases, of which nothing but their number was published, and nine actions as Excel saves a csv."""
+    """A flat list of nine cases, of which only their number was published, and nine actions as Excel saves a csv."""
     cases = [
         {
             "Child ref": row["case"],
@@ -136,7 +136,7 @@ def write_april_2015(folder: Path) -> None:
 
 
 def write_lscb_2015(folder: Path) -> None:
-    """A semicolon-separated case list, a Microsoft Forms export, dates per child, feedback, follow-up, recommendations."""
+    """A semicolon-separated case list, a Microsoft Forms export, dates per child, feedback, follow-up, actions."""
     cases = [
         {
             "Case ref": row["case"],
@@ -179,7 +179,13 @@ def content(name: str, **only: str) -> list[dict[str, str]]:
 def tracker_of_actions() -> dict[str, list[dict]]:
     """Two sheets: the nine actions of the round before, all implemented by October 2015, and the four of this round."""
     before = [
-        {"No.": int(row["number"]), "Action": row["action"], "Status": "Implemented", "Status at": "2015-10", MADE_UP: "no"}
+        {
+            "No.": int(row["number"]),
+            "Action": row["action"],
+            "Status": "Implemented",
+            "Status at": "2015-10",
+            MADE_UP: "no",
+        }
         for row in content("actions", raised_by="stockton-2014-10")
     ]
     now = [
@@ -362,7 +368,7 @@ def save(book: Workbook, path: Path) -> None:
 def without_time_of_saving(part: bytes) -> bytes:
     """A part of a workbook with the one fixed time in place of when it was created and modified."""
     stamp = SAVED.isoformat().encode() + b"Z"
-    return re.sub(rb'(<dcterms:(?:created|modified)[^>]*>)[^<]*', rb"\g<1>" + stamp, part)
+    return re.sub(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*", rb"\g<1>" + stamp, part)
 
 
 def save_csv(path: Path, rows: list[dict], encoding: str = "utf-8", separator: str = ",") -> None:
