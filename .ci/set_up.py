@@ -1,8 +1,8 @@
 """Sets up .venv for this checkout: make calls it before every command that needs Python's packages.
 
 Installs exactly requirements.lock, every file checked against its hash, then the project itself so that edits count at
-once. Finished work is written down in .venv/set-up.txt, so a second call does nothing; a set-up that was interrupted
-starts again. Written so that an old Python can still read it and be told that it is too old.
+once. Finished work is written down in .venv/set-up.txt, so a second call does nothing; a set-up that was interrupted, or
+whose folder was moved, starts again. Written so that an old Python can still read it and be told that it is too old.
 """
 
 import hashlib
@@ -38,8 +38,8 @@ def main():
 def refuse_old_python(version):
     if tuple(version[:2]) < OLDEST_PYTHON:
         raise CannotSetUp(
-            f"Roundtable needs Python {dotted(OLDEST_PYTHON)} or later; this is Python {dotted(version)}. Install a later "
-            "one and name it, for example: make report PYTHON=python3.12"
+            f"Roundtable needs Python {dotted(OLDEST_PYTHON)} or later; this is Python {dotted(version)}. "
+            "Install a later one and name it, for example: make report PYTHON=python3.12"
         )
 
 
@@ -48,40 +48,44 @@ def set_up(checkout, python):
     environment = checkout / ".venv"
     note = environment / "set-up.txt"
     wanted = fingerprint(checkout, python)
-    written = note.read_text(encoding="utf-8").strip() if note.exists() else ""
+    written = note.read_text(encoding="utf-8") if note.exists() else ""
     if written == wanted and environment_python(environment).exists():
         return
     print("Setting up .venv (once, about two minutes) ...", flush=True)
-    pip = ready_environment(environment, python, again=written == UNFINISHED)
+    pip = ready_environment(environment, python)
     mark_unfinished(environment)
     install(pip, ["--require-hashes", "--requirement", "requirements.lock"], checkout)
     install(pip, ["--no-deps", "--no-build-isolation", "--no-index", "--editable", "."], checkout)
-    note.write_text(wanted + "\n", encoding="utf-8")
+    note.write_text(wanted, encoding="utf-8")
     print("Set up.", flush=True)
 
 
 def fingerprint(checkout, python):
-    """Changes with whatever asks for a new set-up: the lock, the project's metadata, the Python, the folder."""
+    """Two lines: a hash of what asks for a new set-up (lock, metadata, Python) and the folder it is for."""
     parts = [(checkout / name).read_bytes() for name in ("requirements.lock", "pyproject.toml")]
-    parts += [version_of(python).encode(), os.fsencode(str(checkout))]
-    return hashlib.sha256(b"\0".join(parts)).hexdigest()
+    return "{}\n{}\n".format(hashlib.sha256(b"\0".join([*parts, version_of(python).encode()])).hexdigest(), checkout)
 
 
-def ready_environment(environment, python, again):
+def ready_environment(environment, python):
     """The pip command that installs into `environment`, which is made where there is none that can be used."""
     inside = environment_python(environment)
-    ours = (environment / "set-up.txt").exists()
-    usable = inside.exists() and version_of(inside) == version_of(python)
-    if environment.exists() and not usable and not ours and any(environment.iterdir()):
+    note = environment / "set-up.txt"
+    runs = inside.exists() and version_of(inside) == version_of(python)
+    if environment.exists() and any(environment.iterdir()) and not note.exists() and not runs:
         raise CannotSetUp(
-            f"The folder .venv was not made by this set-up and does not run Python {version_of(python)}. Move it away, or "
-            "name the Python it was made with, for example: make report PYTHON=python3.12"
+            f"The folder .venv was not made by this set-up and does not run Python {version_of(python)}. "
+            "Move it away, or name the Python it was made with, for example: make report PYTHON=python3.12"
         )
-    if again or not usable:
+    if not runs or (note.exists() and not finished_here(note)):
         make_environment(environment, python)
     if answers([str(inside), "-m", "pip", "--version"]):
         return [str(inside), "-m", "pip"]
     return [python, "-m", "pip", "--python", str(inside)]
+
+
+def finished_here(note):
+    """Not so after a set-up that broke off, nor in a folder that was moved: programs in .venv name their folder."""
+    return note.read_text(encoding="utf-8").splitlines()[1:] == [str(note.parent.parent)]
 
 
 def make_environment(environment, python):
@@ -94,9 +98,9 @@ def make_environment(environment, python):
         return
     remove(environment)
     raise CannotSetUp(
-        f"'{Path(python).name} -m venv' cannot make a virtual environment here, and there is no pip {dotted(OLDEST_PIP)} or "
-        "later that could help. Install python3-venv (Debian, Ubuntu: sudo apt-get install python3-venv), then run the "
-        "same command again."
+        f"'{Path(python).name} -m venv' cannot make a virtual environment here, and no pip {dotted(OLDEST_PIP)} or "
+        "later is there to help. Install python3-venv (Debian, Ubuntu: sudo apt-get install python3-venv), then run "
+        "the same command again."
     )
 
 

@@ -8,22 +8,31 @@ from importlib import import_module
 __version__ = "0.1.0"
 
 _HOMES = {
+    "round_names": "analysis.rounds",
+    "roundtable": "analysis.__main__",
     "load": "analysis.processed",
+    "files_received": "analysis.disclosure.intake_listings",
+    "completeness": "analysis.disclosure.intake_listings",
+    "repairs": "analysis.disclosure.intake_listings",
+    "refusals": "analysis.disclosure.intake_listings",
+    "sample": "analysis.statistics.counting",
+    "total": "analysis.statistics.counting",
     "count": "analysis.statistics.counting",
     "count_findings": "analysis.statistics.counting",
-    "total": "analysis.statistics.counting",
-    "sample": "analysis.statistics.counting",
+    "since_last_round": "analysis.statistics.comparing",
     "associations": "analysis.disclosure.tested",
     "code_responses": "analysis.themes.coding",
     "count_themes": "analysis.themes.counting",
+    "theme_sets": "analysis.themes.counting",
     "rows": "analysis.disclosure.listings",
     "in_order": "analysis.disclosure.listings",
     "period": "analysis.disclosure.listings",
+    "next_audit_due": "analysis.disclosure.listings",
     "statements": "analysis.disclosure.listings",
     "quotes": "analysis.disclosure.listings",
     "sentence": "analysis.disclosure.told",
     "release": "analysis.disclosure.release",
-    "bar_chart": "analysis.charts",
+    "bar_chart": "analysis.charts.charting",
 }
 __all__ = list(_HOMES)
 

@@ -32,6 +32,11 @@ def main(arguments: list[str] | None = None) -> int:
         return 130
 
 
+def roundtable(*words: str) -> None:
+    """A command from a notebook cell: roundtable("check", audit_round) does what `roundtable check ROUND` does."""
+    main(list(words))
+
+
 def parser() -> argparse.ArgumentParser:
     """All commands with their help."""
     top = argparse.ArgumentParser(

@@ -45,7 +45,7 @@ HATCHES = {
 
 # Units of the drawing. The page never shows its 640 on less than 560 pixels.
 WIDTH, LINE_HEIGHT, BAR_HEIGHT, ROW_GAP, SPACE = 640, 18, 22, 12, 8
-LABEL_ROOM, BESIDE_ROOM, AXIS_ROOM, LEGEND_ROOM = 220, 150, 52, 32
+LABEL_ROOM, BESIDE_ROOM, AXIS_NAME_ROOM, AXIS_ROOM, LEGEND_ROOM = 220, 150, 260, 48, 32
 
 STYLE = {
     "font.size": TEXT_SIZE,
@@ -165,7 +165,9 @@ def _room(chart: ShownChart, rows: tuple[Row, ...]) -> Room:
 def _room_beside(rows: tuple[Row, ...], form: str, left: bool) -> float:
     """For the widest text of one side; what is not shown begins where its bar would, so a row of bars has room for it."""
     beside = (pair for row in rows for pair in zip(row.bars, row.beside, strict=True))
-    ending = [texts for bar, texts in beside if _leftwards(bar, form) == left and (bar.number is not None or form != "bar")]
+    ending = [
+        texts for bar, texts in beside if _leftwards(bar, form) == left and (bar.number is not None or form != "bar")
+    ]
     widths = [width(line) for texts in ending for line in texts]
     return max(widths, default=0) + 2 * SPACE
 
@@ -186,11 +188,16 @@ def _draw_axis(axes: Axes, chart: ShownChart) -> None:
     axes.set_axisbelow(True)
     axes.axvline(0, color=INK, linewidth=1.5)
     seaborn.despine(ax=axes, left=True)
-    name = counted(chart)
-    axes.set_xlabel(name[:1].upper() + name[1:] + out_of(chart, ", "))
+    axes.set_xlabel(_axis_name(chart))
     if not chart.bars:
         axes.set_axis_off()
         _write(axes, ("There is nothing to draw.",), (0, axes.get_ylim()[0] / 2), SPACE)
+
+
+def _axis_name(chart: ShownChart) -> str:
+    """'Number of case files, out of 8'; a unit too long for one line is cut."""
+    name, *more = lines(counted(chart), AXIS_NAME_ROOM)
+    return name[:1].upper() + name[1:] + ("..." if more else "") + out_of(chart, ", ")
 
 
 def _ticks(chart: ShownChart) -> list[float]:
@@ -223,9 +230,7 @@ def _draw_legend(axes: Axes) -> None:
     axes.legend(handles=keys, loc="lower center", bbox_to_anchor=(0.5, 1), ncols=2, frameon=False, borderaxespad=0.2)
 
 
-def _write(
-    axes: Axes, texts: tuple[str, ...], at: tuple, away: float, across: str = "data", colour: str = INK
-) -> None:
+def _write(axes: Axes, texts: tuple[str, ...], at: tuple, away: float, across: str = "data", colour: str = INK) -> None:
     """Lines of text around a height, `away` from a place across: begun there, or ended there unless it is positive."""
     first = at[1] - (len(texts) - 1) * LINE_HEIGHT / 2 + TEXT_SIZE * 0.36  # from the middle of a line to its foot
     side = "left" if away > 0 else "right"

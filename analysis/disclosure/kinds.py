@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from analysis.disclosure.audiences import Audience
 from analysis.disclosure.blocks import Block, Shown
 from analysis.disclosure.charted import chart_shown
+from analysis.disclosure.coded import set_content, set_shown, themes_content, themes_shown
 from analysis.disclosure.compared import comparison_content, comparison_shown
 from analysis.disclosure.counted import counts_content, counts_shown, figure_content, figure_shown
 from analysis.disclosure.listed import (
@@ -22,9 +23,12 @@ from analysis.disclosure.listed import (
     texts_shown,
 )
 from analysis.disclosure.listings import InOrder, Period, Rows, Texts
+from analysis.disclosure.tested import association_content, association_shown
 from analysis.disclosure.told import Sentence, sentence_content, sentence_mark, sentence_shown
+from analysis.statistics.associations import Association
 from analysis.statistics.comparing import Comparison
 from analysis.statistics.counts import Counts, Figure
+from analysis.themes.counting import ThemeCounts, ThemeSet
 
 
 @dataclass(frozen=True)
@@ -37,12 +41,15 @@ class Kind:
 
 
 KINDS: dict[type, Kind] = {
+    Association: Kind("association", association_content, association_shown),
     Counts: Kind("counts", counts_content, counts_shown),
     Comparison: Kind("comparison", comparison_content, comparison_shown),
     Figure: Kind("figure", figure_content, figure_shown),
     Rows: Kind("rows", rows_content, rows_shown),
     InOrder: Kind("order", in_order_content, in_order_shown),
     Period: Kind("period", period_content, period_shown),
+    ThemeCounts: Kind("themes", themes_content, themes_shown),
+    ThemeSet: Kind("theme_set", set_content, set_shown),
     Texts: Kind("texts", texts_content, texts_shown),
     Sentence: Kind("sentence", sentence_content, sentence_shown),
 }

@@ -75,7 +75,7 @@ def _block(block: Block, audience: Audience) -> str:
     shown = shown_to(block, audience)
     if shown is None:
         return ""
-    return fragment(shown, picture(shown.chart, shown.title, shown.id) if shown.chart else "")
+    return fragment(shown, picture(shown))
 
 
 def _shown(parts: Parts, audience: Audience) -> list[Shown]:

@@ -146,6 +146,6 @@ def _running_header(marking: Marking) -> str:
 
 
 def _css_string(text: str) -> str:
-    """A text in CSS: whatever is not a plain letter, digit or space is written by its number."""
+    """A text in CSS: whatever is not a plain letter, digit or space is written by its number, which a space ends."""
     cleaned = " ".join(as_typed(text).split())
-    return '"' + "".join(c if c.isascii() and (c.isalnum() or c == " ") else f"\\{ord(c):06x}" for c in cleaned) + '"'
+    return '"' + "".join(c if c.isascii() and (c.isalnum() or c == " ") else f"\\{ord(c):x} " for c in cleaned) + '"'

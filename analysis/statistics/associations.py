@@ -9,7 +9,7 @@ evidence grade.
 
 import math
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -26,7 +26,16 @@ from analysis.statistics.exact import (
     fisher_power,
     smallest_attainable_p,
 )
-from analysis.statistics.gates import Gate, design_gates, evidence_grade, joint_grade_gate, too_few_gate
+from analysis.statistics.gates import (
+    Gate,
+    Tables,
+    chosen_test,
+    design_gates,
+    evidence_grade,
+    joint_grade_gate,
+    reasons_not_received,
+    too_few_gate,
+)
 from analysis.statistics.intervals import (
     ALPHA,
     Interval,
@@ -37,8 +46,6 @@ from analysis.statistics.intervals import (
     wilson,
 )
 from analysis.statistics.plan import CHILDREN, PlannedQuestion, Variable, analysis_plan, planned_question
-
-Tables = Mapping[str, pd.DataFrame]
 
 CORRECTIONS = {"primary": "holm", "secondary": "fdr_bh", "exploratory": "fdr_bh"}
 TEST_NAMES = {
@@ -209,11 +216,9 @@ def exploratory_association(audit_round: Round, tables: Tables, name: str, block
 def _answered(name: str, asked: PlannedQuestion, audit_round: Round, tables: Tables) -> Association:
     """One question answered, before p is corrected, graded and said."""
     blank = _blank(name, asked, audit_round.description.population)
-    places = [(variable.source, variable.question) for variable in asked.variables]
-    places += [(asked.joint_grade.table, asked.joint_grade.question)] if asked.joint_grade else []
-    reasons = [_not_received(*place, audit_round, tables) for place in [(CHILDREN, None), *places]]
-    if any(reasons):
-        return replace(blank, cannot=next(filter(None, reasons)))
+    reasons = reasons_not_received(asked, audit_round, tables)
+    if reasons:
+        return replace(blank, cannot=" ".join(reasons))
     if asked.scale == "agreement":
         return _agreement(blank, asked, tables)
     seen = [_seen(variable, tables) for variable in asked.variables]
@@ -235,20 +240,6 @@ def _blank(name: str, asked: PlannedQuestion, population: Population) -> Associa
         plan_sha256="",
         gates=design_gates(asked, population),
     )
-
-
-def _not_received(table: str, question: str | None, audit_round: Round, tables: Tables) -> str | None:
-    """Why a table, or a question of it, has nothing to count; None when it has."""
-    unavailable = audit_round.description.not_available
-    rows = tables.get(table)
-    if rows is None:
-        return unavailable.get(table, f"No file of this round holds the table '{table}'.")
-    if rows.attrs.get("not_available"):
-        return rows.attrs["not_available"]
-    if question is None or (rows[f"{question}_state"] == "answered").any():
-        return None
-    place = f"{table}.{question}"
-    return unavailable.get(place) or rows.attrs.get("reasons", {}).get(question, f"Nobody answered '{place}'.")
 
 
 def _agreement(blank: Association, asked: PlannedQuestion, tables: Tables) -> Association:
@@ -356,7 +347,7 @@ def _bounds(asked: PlannedQuestion, kinds: Counter, n: int) -> MissingBounds | N
     if not all(any(exposed is group for exposed, _ in kinds) for group in (True, False)):
         return None
     bounds = difference_bounds(kinds)
-    low, high = (math.floor(100 * bound + 0.5) for bound in (bounds.low, bounds.high))
+    low, high = (wording.whole_percent(bound) for bound in (bounds.low, bounds.high))
     return MissingBounds("difference", bounds.low, bounds.high, f"{low} to {high} percentage points")
 
 
@@ -369,25 +360,12 @@ def _tested(counted: Association, asked: PlannedQuestion, population: Population
     """The test that scale, draw and gates leave, run."""
     number = counted.table[0].number
     sample = Sample(two_by_two(counted), number, counted.n, asked, population)
-    test, why = _choice(asked, population, counted.gates)
-    reason = _nothing_to_test(counted, sample, test)
+    chosen = chosen_test(asked, population, counted.gates)
+    reason = _nothing_to_test(counted, sample, chosen.test)
     if reason:
         return replace(counted, cannot=reason)
-    return replace(METHODS[test](counted, sample), test=test, test_name=TEST_NAMES[test], why=why)
-
-
-def _choice(asked: PlannedQuestion, population: Population, gates: Sequence[Gate]) -> tuple[str, str]:
-    """The id of the test, and why it is that one."""
-    stopping = [gate.reason for gate in gates if gate.stops]
-    if stopping:
-        return "DESC", f"No test: {'; '.join(stopping)}."
-    if asked.scale == "binary":
-        return "BIN-BIN", "Two groups and a yes/no outcome: exact, whatever the number of children."
-    if population.size is None:
-        return "PROP", "One group, drawn at random; the size of the list is not known."
-    if asked.test == "PROP":
-        return "PROP", "One group, drawn at random; the plan asks for the share."
-    return "PROP-FPC", f"One group, drawn at random from a list of {population.size}."
+    tested = METHODS[chosen.test](counted, sample)
+    return replace(tested, test=chosen.test, test_name=TEST_NAMES[chosen.test], why=chosen.why)
 
 
 def _nothing_to_test(counted: Association, sample: Sample, test: str) -> str | None:

@@ -6,12 +6,16 @@ correction; C one that does not; D the design cannot answer; E a single case. On
 A.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from analysis.rounds import Population
+import pandas as pd
+
+from analysis.rounds import Population, Round
 from analysis.statistics.intervals import ALPHA
-from analysis.statistics.plan import PlannedQuestion
+from analysis.statistics.plan import CHILDREN, PlannedQuestion
+
+Tables = Mapping[str, pd.DataFrame]
 
 # Only children drawn by chance can speak for the others on the list. Why each other draw cannot:
 DRAWS_WITHOUT_CHANCE = {
@@ -31,6 +35,14 @@ class Gate:
     name: str
     reason: str
     stops: bool
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The test that runs: its id in the decision table, and why it is that one."""
+
+    test: str
+    why: str
 
 
 def design_gates(question: PlannedQuestion, population: Population) -> tuple[Gate, ...]:
@@ -73,3 +85,38 @@ def evidence_grade(compares: bool, n: int, gates: Sequence[Gate], p: float | Non
     if not compares:
         return None
     return "B" if planned and p is not None and p < ALPHA else "C"
+
+
+def chosen_test(question: PlannedQuestion, population: Population, gates: Sequence[Gate]) -> Chosen:
+    """The test that scale and draw ask for and the gates leave."""
+    stopping = [gate.reason for gate in gates if gate.stops]
+    if stopping:
+        return Chosen("DESC", f"No test: {'; '.join(stopping)}.")
+    if question.scale == "binary":
+        return Chosen("BIN-BIN", "Two groups and a yes/no outcome: exact, whatever the number of children.")
+    if population.size is None:
+        return Chosen("PROP", "One group, drawn at random; the size of the list is not known.")
+    if question.test == "PROP":
+        return Chosen("PROP", "One group, drawn at random; the plan asks for the share.")
+    return Chosen("PROP-FPC", f"One group, drawn at random from a list of {population.size}.")
+
+
+def reasons_not_received(question: PlannedQuestion, audit_round: Round, tables: Tables) -> list[str]:
+    """Why the tables cannot answer a question, in the words of round.toml where it says so; empty when they can."""
+    places = [(CHILDREN, None), *((variable.source, variable.question) for variable in question.variables)]
+    if question.joint_grade:
+        places.append((question.joint_grade.table, question.joint_grade.question))
+    reasons = [_not_received(*place, audit_round.description.not_available, tables) for place in places]
+    return list(dict.fromkeys(reason for reason in reasons if reason))
+
+
+def _not_received(table: str, question: str | None, unavailable: dict[str, str], tables: Tables) -> str | None:
+    rows = tables.get(table)
+    if rows is None:
+        return unavailable.get(table, f"No file of this round holds the table '{table}'.")
+    if rows.attrs.get("not_available"):
+        return rows.attrs["not_available"]
+    if question is None or (rows[f"{question}_state"] == "answered").any():
+        return None
+    place = f"{table}.{question}"
+    return unavailable.get(place) or rows.attrs.get("reasons", {}).get(question, f"Nobody answered '{place}'.")

@@ -141,7 +141,7 @@ def planned_question(name: str, block: object) -> PlannedQuestion:
 
 def _contradictions(question: PlannedQuestion) -> list[tuple[str, str]]:
     """What in a block does not fit together or the data dictionary, each with its remedy."""
-    found = [*_of_test(question), *_of_scale(question), *_of_words(question)]
+    found = [*_of_test(question), *_of_scale(question), *_of_effect(question), *_of_words(question)]
     for role in ("exposure", "outcome"):
         variable = getattr(question, role)
         if variable:
@@ -179,6 +179,18 @@ def _of_scale(question: PlannedQuestion) -> list[tuple[str, str]]:
     if question.scale == "binary" and question.exposure and _made_of(question.exposure) == _made_of(question.outcome):
         found.append(("exposure and outcome are made of the same answers.", "Compare two different things."))
     return found
+
+
+def _of_effect(question: PlannedQuestion) -> list[tuple[str, str]]:
+    effect = question.smallest_effect
+    if effect is None:
+        return []
+    if effect.base == effect.share:
+        return [(f"smallest_effect: base and share are both {effect.base}.", "Give the share that would matter.")]
+    towards = "more" if effect.share > effect.base else "less"
+    if question.direction not in ("either", towards):
+        return [(f"smallest_effect is {towards}, but direction is '{question.direction}'.", "Put one of them right.")]
+    return []
 
 
 def _made_of(variable: Variable | None) -> tuple | None:
@@ -232,6 +244,8 @@ def _of_answers(variable: Variable, asked: Question | None) -> list[tuple[str, s
     limits = variable.at_least is not None or variable.at_most is not None
     if asked is None:
         return [("has answers or limits but no question.", "Add question.")] if variable.answers or limits else []
+    if None not in (variable.at_least, variable.at_most) and variable.at_least > variable.at_most:
+        return [(f"no number is at least {variable.at_least} and at most {variable.at_most}.", "Swap them.")]
     if asked.type == "integer" and limits and not variable.answers:
         return []
     if asked.type == "integer":

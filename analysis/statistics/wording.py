@@ -52,6 +52,15 @@ def percent(number: int, denominator: int) -> str:
     return f"{(200 * number + denominator) // (2 * denominator)}%"
 
 
+def whole_percent(share: float) -> int:
+    """A share as a whole number of per cent, a half rounded up.
+
+    >>> whole_percent(0.125), whole_percent(-0.25)
+    (13, -25)
+    """
+    return math.floor(100 * share + 0.5)
+
+
 def p_in_words(p: float) -> str:
     """A p to two decimals, under 0.055 to three; never rounded to the other side of 0.05, and never 'p = 0'.
 
@@ -109,7 +118,7 @@ def said_of_all(interval: Interval, unit: str) -> str:
     >>> said_of_all(Interval(0.5, 0.2152, 0.7848), "children")
     'This fits with 22% to 78% of all such children.'
     """
-    low, high = (math.floor(100 * share + 0.5) for share in (interval.low, interval.high))
+    low, high = whole_percent(interval.low), whole_percent(interval.high)
     return f"This fits with {low}% to {high}% of all such {unit}."
 
 
@@ -117,10 +126,9 @@ def said_of_detectable(table: TwoByTwo, base: float, share: float | None, at_mos
     """What the test that ran could have found here; `at_most`: its power at the greatest difference."""
     groups = f"With {table.exposed} and {table.others} {unit} this test"
     if share is None:
-        return (
-            f"{groups} cannot reach 80% power: even the greatest difference from {base:.0%} would have {at_most:.0%}."
-        )
-    return f"{groups} needs {share:.0%} against {base:.0%} to find it four times in five."
+        most = f"even the greatest difference from {whole_percent(base)}% would have {whole_percent(at_most)}%"
+        return f"{groups} cannot reach 80% power: {most}."
+    return f"{groups} needs {whole_percent(share)}% against {whole_percent(base)}% to find it four times in five."
 
 
 def _closed(grade: str | None, counts: str, phrases: Phrases, reasons: Sequence[str]) -> str:

@@ -26,6 +26,7 @@ UNLESS = "unless"
 JUDGING = ("strength", "concern", "better", "wish")
 NEGATION = "negation"
 
+VALENCES = ("strength", "concern", "neutral")
 Valence = Literal["strength", "concern", "neutral"]
 Words = Annotated[tuple[str, ...], Field(strict=False)]
 Reach = Annotated[int, Field(ge=1, le=30)]

@@ -1,7 +1,8 @@
 """Answers into codes: (theme, valence, quote) of a response, with the rule that found it and the reason for its valence.
 
 One row of `codes` is one theme with one valence in one clause of one answer. The quote is that clause as it was typed:
-answer[start:end] gives it back. Answers that say nothing ('n/a') are no comment, and are not in any denominator.
+answer[start:end] gives it back. An answer that says nothing ('n/a') is no comment: it is coded with nothing and stands in
+no denominator.
 """
 
 import re
@@ -13,33 +14,20 @@ import pandas as pd
 from analysis.errors import CannotCount
 from analysis.questions import MADE_UP, Table, dictionary
 from analysis.themes.codebook import Codebook, Valence, codebook
-from analysis.themes.matching import Clause, Matcher, clauses, matcher, says_nothing
-from analysis.themes.valence import Judgement, judged, judged_alone, reading
-from analysis.themes.words import Word, words
+from analysis.themes.matching import Matcher, clauses, matcher, says_nothing
+from analysis.themes.valence import Judgement, Reading, judged, judged_alone, reading
+from analysis.themes.words import words
 
-COLUMNS = (
-    "response",
-    "question",
-    "theme",
-    "label",
-    "valence",
-    "quote",
-    "start",
-    "end",
-    "rule",
-    "reason",
-    "by",
-    "made_up",
-)
+COLUMNS = ["response", "question", "theme", "label", "valence", "quote", "start", "end", "rule", "reason", "by", "made_up"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Coded:
     """The coded answers of one table.
 
     `commented` and `no_comment` give, question by question, the responses that said something and that said nothing;
-    `cases` the case of each response where it is known; `made_up` is the strongest mark of any comment. `not_available` is
-    the reason why there is nothing to code.
+    `cases` the case of each response where it is known; `made_up` the strongest mark of any comment. `not_available` is the
+    reason why there is nothing to code.
     """
 
     table: str
@@ -53,3 +41,141 @@ class Coded:
     made_up: str
     codebook: Codebook
     not_available: str | None
+
+    @property
+    def version(self) -> str:
+        """The codebook that coded: its version and the first twelve digits of its hash."""
+        return f"{self.codebook.version} ({self.codebook.hash[:12]})"
+
+
+@dataclass(frozen=True)
+class _Comment:
+    """One answer to one question."""
+
+    response: str
+    question: str
+    text: str
+    made_up: str
+
+
+def code_responses(responses: pd.DataFrame, table: str | None = None) -> Coded:
+    """The free-text answers of a table coded by the rules of the codebook.
+
+    `responses` has a row a response, a column a question and its state in `<question>_state`; `table` is the name in the data
+    dictionary, by default the one it was loaded as. Every text question is coded but those that identify people. Refused
+    with CannotCount where the table is not named, has no text question, or lacks the column that says whose row it is.
+    """
+    name = table or responses.attrs.get("table")
+    if not name:
+        raise CannotCount("Which table these responses are is not known. Say so: code_responses(answers, 'responses').")
+    asked, book = dictionary().table(name), codebook()
+    reason = responses.attrs.get("not_available")
+    comments = [] if reason else list(_comments(responses, name, asked))
+    ready = matcher(book)
+    empty = {comment for comment in comments if says_nothing(comment.text, ready)}
+    said = [comment for comment in comments if comment not in empty]
+    questions = tuple(question for question in _text_questions(asked) if reason or question in responses)
+    return Coded(
+        table=name,
+        unit=asked.unit,
+        unit_one=asked.unit_one,
+        questions=questions,
+        commented=_by_question(said, questions),
+        no_comment=_by_question(empty, questions),
+        codes=pd.DataFrame([code for comment in said for code in _codes(comment, ready)], columns=COLUMNS),
+        cases={} if reason else _cases(responses, asked),
+        made_up=strongest(comment.made_up for comment in said),
+        codebook=book,
+        not_available=reason,
+    )
+
+
+def strongest(marks: Iterator[str]) -> str:
+    """The strongest of several made-up marks: one made-up answer makes the whole made up."""
+    return max(marks, key=MADE_UP.index, default=MADE_UP[0])
+
+
+def in_order(response: str) -> tuple:
+    """Sorts 2 before 10, and R2 before R10."""
+    return tuple((part.isdigit(), int(part) if part.isdigit() else 0, part) for part in re.split(r"([0-9]+)", response))
+
+
+def _text_questions(asked: Table) -> list[str]:
+    return [name for name, question in asked.questions.items() if question.type == "text" and not question.identifies]
+
+
+def _comments(responses: pd.DataFrame, name: str, asked: Table) -> Iterator[_Comment]:
+    """Every answered text question, by response and then by question."""
+    if asked.counted_by not in responses:
+        raise CannotCount(f"'{name}' has no column '{asked.counted_by}', so it is not known whose answers these are.")
+    questions = [question for question in _text_questions(asked) if question in responses]
+    if not questions:
+        raise CannotCount(f"'{name}' has no free text to code: no question of type text in these responses.")
+    rows = responses.to_dict("records")
+    for row in sorted(rows, key=lambda row: in_order(str(row[asked.counted_by]))):
+        for question in questions:
+            if row.get(f"{question}_state", "answered") == "answered" and isinstance(row[question], str):
+                made_up = row.get(f"{question}_made_up", MADE_UP[0])
+                yield _Comment(str(row[asked.counted_by]), question, row[question], made_up)
+
+
+def _by_question(comments: Iterator[_Comment], questions: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    return {
+        question: tuple(sorted({c.response for c in comments if c.question == question}, key=in_order))
+        for question in questions
+    }
+
+
+def _cases(responses: pd.DataFrame, asked: Table) -> dict[str, str]:
+    """The case of each response, where the table has it and the response gives it."""
+    if "case" not in responses or "case" not in asked.questions:
+        return {}
+    known = responses[responses["case"].notna()]
+    return {str(row): str(case) for row, case in zip(known[asked.counted_by], known["case"], strict=True)}
+
+
+def _codes(comment: _Comment, ready: Matcher) -> Iterator[dict]:
+    """The codes of one answer, clause by clause."""
+    text = words(comment.text, ready.spelling)
+    prior = ready.book.priors.get(comment.question)
+    before: list[str] = []
+    for clause in clauses(text, comment.question, ready):
+        read = reading(text, clause, prior, ready)
+        judgements = _judgements(read, before if clause.contrasts else [])
+        start, end = text[clause.span.first].start, text[clause.span.last].end
+        for theme, judgement, rule in judgements:
+            yield {
+                "response": comment.response,
+                "question": comment.question,
+                "theme": theme,
+                "label": ready.book.themes[theme].label,
+                "valence": judgement.valence,
+                "quote": comment.text[start:end],
+                "start": start,
+                "end": end,
+                "rule": rule,
+                "reason": judgement.reason,
+                "by": "rules",
+                "made_up": comment.made_up,
+            }
+        before = list(dict.fromkeys(theme for theme, _, _ in judgements)) or before
+
+
+def _judgements(read: Reading, before: list[str]) -> list[tuple[str, Judgement, str]]:
+    """Theme, judgement and rule of one clause: once a theme and valence, what words say before what the question asks.
+
+    A clause that names no theme but judges speaks of the themes `before` it: 'communication was good but came late'.
+    """
+    if not read.clause.hits:
+        alone = judged_alone(read) if before else None
+        return [(theme, alone, "carried over the contrast") for theme in before] if alone else []
+    found: dict[str, dict[Valence, tuple[Judgement, str]]] = {}
+    for hit in read.clause.hits:
+        judgement = judged(hit, read)
+        found.setdefault(hit.term.theme, {}).setdefault(judgement.valence, (judgement, f"term: {hit.term.text}"))
+    return [
+        (theme, judgement, rule)
+        for theme in read.ready.book.themes
+        for judgement, rule in found.get(theme, {}).values()
+        if judgement.explicit or not any(other.explicit for other, _ in found[theme].values())
+    ]
