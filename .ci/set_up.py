@@ -1,7 +1,7 @@
 """Sets up .venv for this checkout: make calls it before every command that needs Python's packages.
 
 Installs exactly requirements.lock, every file checked against its hash, then the project itself so that edits count at
-once. Finished work is written down in .venv/set-up.txt, so a second call does nothing; a set-up that was interrupted, or
+once. Finished work is written down in .venv/set-up.txt, so a second call does nothing; one that was interrupted, or
 whose folder was moved, starts again. Written so that an old Python can still read it and be told that it is too old.
 """
 

@@ -1,13 +1,13 @@
 """The look of a report in a real browser: a page with every kind of part, and with what people type to break it."""
 
+import browser
 import pytest
-from analysis.charts import picture
+
+from analysis.charts import in_page
 from analysis.disclosure.blocks import Bar, Item, Shown, ShownChart, ShownTable
 from analysis.disclosure.fragment import fragment
 from analysis.reports.markdown import render
 from analysis.reports.page import Index, Link, Marking, Page, render_index, render_page
-
-import browser
 
 pytestmark = pytest.mark.browser
 
@@ -110,13 +110,13 @@ PARTS = (
     render(
         "## What they judged\n\nSee [the published report](https://example.org/report) and [what follows](#quotes)."
     ),
-    fragment(GRADES, picture(GRADES)),
+    fragment(GRADES, in_page(GRADES)),
     fragment(CASES),
     fragment(
         Shown("odds", "association", "Exclusion and missing", emphasis="With 8 children nothing can be concluded.")
     ),
     render("## What practitioners said\n\n- one\n- two\n\n```\n" + "code " * 60 + "\n```\n\n> quoted\n\n### Deeper"),
-    fragment(THEMES, picture(THEMES)),
+    fragment(THEMES, in_page(THEMES)),
     fragment(
         Shown(
             "quotes",
@@ -132,7 +132,7 @@ PARTS = (
     ),
     render("## What people type\n\n" + HOSTILE[0] + "\n\n" + HOSTILE[1]),
     *(
-        fragment(shown, picture(shown))
+        fragment(shown, in_page(shown))
         for number, typed in enumerate(HOSTILE)
         for shown in (
             Shown(
@@ -184,12 +184,16 @@ def test_the_page_that_leads_to_the_reports_has_no_fault(chromium, tmp_path):
 def test_the_checks_find_what_is_wrong(chromium, tmp_path):
     path = tmp_path / "bad.html"
     path.write_text(
-        "<!DOCTYPE html><title>x</title><script>console.error('said')</script><p style='width: 2000px; color: #ccc'>wide"
-        "</p><table><tr><th>a</th></tr></table><div class=scroll>x</div><img src='https://127.0.0.1:9/x.png' alt='short'>"
+        "<!DOCTYPE html><title>x</title><script>console.error('said')</script>"
+        "<p style='width: 2000px; color: #ccc'>wide</p><table><tr><th>a</th></tr></table><div class=scroll>x</div>"
+        "<img src='https://127.0.0.1:9/x.png' alt='short'>"
         "<details><summary>s</summary><p>folded</p></details>",
         encoding="utf-8",
     )
-    found = "\n".join(browser.page_faults(chromium, path))
+    states = [state for state in browser.STATES if state.name in ("light", "320 px", "print")]
+    found = "\n".join(
+        f"{state.name}: {fault}" for state in states for fault in browser.state_faults(chromium, path, state)
+    )
     for words in (
         "light: console error: said",
         "light: request: https://127.0.0.1:9/x.png",

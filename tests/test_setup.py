@@ -403,6 +403,16 @@ def test_a_new_lock_is_installed_into_the_environment_there_is(machine):
     assert machine.set_up() == [f"bin/python -m pip {LOCKED}", f"bin/python -m pip {EDITABLE}"]
 
 
+def test_an_update_that_broke_off_starts_again(machine):
+    machine.set_up()
+    write(machine.checkout / "requirements.lock", b"packaging==26.4\n")
+    write(machine.folder / "no-packages")
+    with pytest.raises(set_up.CannotSetUp):
+        machine.set_up()
+    (machine.folder / "no-packages").unlink()
+    assert machine.set_up()[0] == "usr/python -m venv checkout/.venv"
+
+
 def test_a_checkout_that_was_moved_gets_a_new_environment(machine):
     machine.set_up()
     machine.checkout = machine.checkout.rename(machine.folder / "moved")
@@ -466,35 +476,47 @@ def test_without_git_the_bundle_says_where_to_make_it(tmp_path, monkeypatch):
 
 @pytest.fixture
 def small_bundle(tmp_path, monkeypatch):
-    """A bundle of one package without dependencies, complete and true to its lock."""
-    about = b'[project]\nname = "small"\nversion = "1"\ndescription = "Small."\n'
-    write(tmp_path / "small" / "pyproject.toml", about)
-    write(tmp_path / "small" / "small.py")
-    wheelhouse = tmp_path / bundle.WHEELHOUSE
-    wheelhouse.mkdir()
-    monkeypatch.chdir(tmp_path / "small")
-    wheel = wheelhouse / buildapi.build_wheel(str(wheelhouse))
-    write(tmp_path / bundle.LOCK, f"small==1 --hash=sha256:{hashlib.sha256(wheel.read_bytes()).hexdigest()}\n".encode())
-    return tmp_path
+    """Makes a bundle of one package; its lock names that one and its hash."""
+
+    def make(dependencies="[]"):
+        about = f'[project]\nname = "small"\nversion = "1"\ndescription = "Small."\ndependencies = {dependencies}\n'
+        write(tmp_path / "small" / "pyproject.toml", about.encode())
+        write(tmp_path / "small" / "small.py")
+        wheelhouse = tmp_path / bundle.WHEELHOUSE
+        wheelhouse.mkdir()
+        monkeypatch.chdir(tmp_path / "small")
+        wheel = wheelhouse / buildapi.build_wheel(str(wheelhouse))
+        digest = hashlib.sha256(wheel.read_bytes()).hexdigest()
+        write(tmp_path / bundle.LOCK, f"small==1 --hash=sha256:{digest}\n".encode())
+        return tmp_path
+
+    return make
 
 
 def test_a_complete_wheelhouse_is_accepted(small_bundle):
-    bundle.check_wheelhouse(small_bundle, "3.12")
+    bundle.check_wheelhouse(small_bundle(), "3.12")
 
 
-def test_a_wheelhouse_that_lacks_a_package_is_refused(small_bundle):
-    lock = small_bundle / bundle.LOCK
+def test_a_wheelhouse_that_lacks_what_a_package_needs_is_refused(small_bundle):
+    with pytest.raises(SystemExit, match="make bundle stopped"):
+        bundle.check_wheelhouse(small_bundle(dependencies='["absent"]'), "3.12")
+
+
+def test_a_wheelhouse_that_lacks_a_package_of_the_lock_is_refused(small_bundle):
+    made = small_bundle()
+    lock = made / bundle.LOCK
     lock.write_text(lock.read_text() + f"absent==1 --hash=sha256:{'0' * 64}\n")
     with pytest.raises(SystemExit, match="make bundle stopped"):
-        bundle.check_wheelhouse(small_bundle, "3.12")
+        bundle.check_wheelhouse(made, "3.12")
 
 
 def test_an_altered_wheel_is_refused(small_bundle):
-    [wheel] = (small_bundle / bundle.WHEELHOUSE).iterdir()
+    made = small_bundle()
+    [wheel] = (made / bundle.WHEELHOUSE).iterdir()
     with zipfile.ZipFile(wheel, "a") as altered:
         altered.writestr("more.py", "")
     with pytest.raises(SystemExit, match="make bundle stopped"):
-        bundle.check_wheelhouse(small_bundle, "3.12")
+        bundle.check_wheelhouse(made, "3.12")
 
 
 def test_the_steps_use_no_network_and_say_that_they_are_untried(tmp_path):

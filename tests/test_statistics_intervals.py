@@ -1,4 +1,4 @@
-"""Intervals of shares, numbers on a list and differences: against R, SAS's and Newcombe's numbers, and by enumeration."""
+"""Intervals of shares, numbers on a list and differences: against R and Newcombe's numbers, and by enumeration."""
 
 import json
 from fractions import Fraction
@@ -79,6 +79,12 @@ def test_a_whole_list_audited_leaves_nothing_open():
     assert number_on_list(3, 8, 8) == Interval(3, 3, 3)
 
 
+def test_both_tails_are_held_under_one_in_forty():
+    """Kauermann and Kuechenhoff 2010 p. 53: 2 of 100 from 300; samplingbook 1.2.4 notes 2 to 18."""
+    found = number_on_list(2, 100, 300)
+    assert [found.low, found.high] == [2, 18]
+
+
 def test_two_children_drawn_by_hand():
     """1 of 2 from a list of 4: with K = 1 or 3 half of the six possible draws show 1, with 2 four of them do."""
     draws = {like: [sum(child < like for child in pair) for pair in combinations(range(4), 2)] for like in range(5)}
@@ -103,7 +109,11 @@ def test_bounds_of_a_difference_by_trying_every_possible_answer():
         children = [(True, True), (True, False), (False, True), (False, False)]
         children += [tuple([True, False, None][i] for i in random.integers(0, 3, 2)) for _ in range(6)]
         options = [
-            [(e, o) for e in ([True, False] if child[0] is None else [child[0]]) for o in ([True, False] if child[1] is None else [child[1]])]
+            [
+                (e, o)
+                for e in ([True, False] if child[0] is None else [child[0]])
+                for o in ([True, False] if child[1] is None else [child[1]])
+            ]
             for child in children
         ]
         differences = []
@@ -115,13 +125,20 @@ def test_bounds_of_a_difference_by_trying_every_possible_answer():
 
 
 def test_a_number_that_is_no_part_is_refused_in_words():
-    for call in (lambda: wilson(9, 8), lambda: wilson(0, 0), lambda: number_on_list(-1, 8, 25), lambda: newcombe(1, 2, 3, 2)):
+    for call in (
+        lambda: wilson(9, 8),
+        lambda: wilson(0, 0),
+        lambda: number_on_list(-1, 8, 25),
+        lambda: newcombe(1, 2, 3, 2),
+    ):
         with pytest.raises(CannotCount, match="is no share: the number must be part of at least one"):
             call()
 
 
 def test_more_drawn_than_there_are_on_the_list_is_refused():
-    with pytest.raises(CannotCount, match=r"8 children cannot be drawn from a list of 5. Check population.size in round.toml"):
+    with pytest.raises(
+        CannotCount, match=r"8 children cannot be drawn from a list of 5. Check population.size in round.toml"
+    ):
         number_on_list(4, 8, 5)
 
 

@@ -1,8 +1,8 @@
 """From a ShownChart to SVG whose text is text, the same bytes on every machine.
 
 Every bar has its number beside it. A bar that is not shown has the reason in its place, and is never an empty bar.
-Colours are of the Analysis Function palette, 3:1 or more against white, text 4.5:1 or more; hatches tell the kinds apart
-in black and white. Nothing of pyplot is touched: an analyst's own figures and settings in JupyterLab stay as they are.
+Colours are of the Analysis Function palette, 3:1 or more against white, text 4.5:1 or more; hatches tell the kinds
+apart in black and white. Nothing of pyplot is touched: an analyst's own figures and settings stay as they are.
 https://analysisfunction.civilservice.gov.uk/policy-store/data-visualisation-colours-in-charts/
 """
 
@@ -163,7 +163,7 @@ def _room(chart: ShownChart, rows: tuple[Row, ...]) -> Room:
 
 
 def _room_beside(rows: tuple[Row, ...], form: str, left: bool) -> float:
-    """For the widest text of one side; what is not shown begins where its bar would, so a row of bars has room for it."""
+    """For the widest text of one side. What is not shown begins where its bar would: in a row of bars it has room."""
     beside = (pair for row in rows for pair in zip(row.bars, row.beside, strict=True))
     ending = [
         texts for bar, texts in beside if _leftwards(bar, form) == left and (bar.number is not None or form != "bar")

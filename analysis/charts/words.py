@@ -12,11 +12,11 @@ MOST_NAMES = 3  # bars of equal length that are named; of more, the others are c
 def alt_text(chart: ShownChart, title: str) -> str:
     """Of what, out of how many; the largest, the smallest; how many are not shown. At least 40 characters.
 
-    >>> bars = (Bar("Good", 4, "4 of 8"), Bar("Requires improvement", 3, "3 of 8"), Bar("Inadequate", None, "[c]"))
-    >>> alt_text(ShownChart("bar", bars, "case files", 8), "Grades")
-    'Bar chart, Grades: number of case files, out of 8. 3 bars. Largest: Good, 4. Smallest: Requires improvement, 3. Not shown: 1.'
+    >>> alt_text(ShownChart("bar", (Bar("Yes", 4, "4"), Bar("No", 3, "3"), Bar("?", None, "")), "files", 8), "Plans")
+    'Bar chart, Plans: the number of files, out of 8. 3 bars. Largest: Yes, 4. Smallest: No, 3. Not shown: 1.'
     """
-    opening = f"Bar chart, {on_one_line(title).rstrip('.')}: {counted(chart)}{out_of(chart, ', ')}."
+    about = on_one_line(title).rstrip(".") or "untitled"
+    opening = f"Bar chart, {about}: the {counted(chart)}{out_of(chart, ', ')}."
     if not has_sides(chart):
         return " ".join([opening, _bars(len(chart.bars)), *_extremes(chart.bars)])
     sides = [_side(name, tuple(bar for bar in chart.bars if bar.kind == kind)) for kind, name in SIDES.items()]

@@ -32,6 +32,7 @@ def _answer_content(answer: Answer) -> dict:
         "title": answer.title,
         "members": list(answer.members),
         "tone": answer.tone,
+        "made_up": answer.made_up,
     }
 
 
@@ -69,7 +70,7 @@ def _entry(answer: dict, content: dict) -> dict:
         content["within"],
         content["unit"],
     )
-    return entry | {"code": answer["code"], "tone": answer["tone"]}
+    return entry | {key: answer[key] for key in ("code", "tone", "made_up")}
 
 
 def figure_content(figure: Figure) -> dict:

@@ -18,11 +18,12 @@ from analysis.processed import sha256
 from analysis.reports.contents import ReportNotebook, read_notebook
 from analysis.reports.manifest import ShownOn, manifest_of
 from analysis.reports.markdown import render
-from analysis.reports.page import INDEX, Index, Link, Marking, Page, render_index, render_page
+from analysis.reports.page import Index, Link, Marking, Page, render_index, render_page
 from analysis.reports.parts import Markdown, parts_of
 from analysis.rounds import Round
 
 Parts = tuple[Markdown | Block, ...]
+INDEX = "index.html"
 MANIFEST = "manifest.json"
 
 

@@ -34,5 +34,5 @@ def manifest_of(audit_round: Round, audience: str, shown: list[ShownOn], run_has
 
 def _entries(item: ShownOn) -> list[dict]:
     """The values of one block, each with its page, its block and how far it is made up."""
-    place = {"page": item.page, "block": item.shown.title or item.shown.text, "made_up": item.shown.made_up}
-    return [entry | place for entry in item.shown.values]
+    place = {"page": item.page, "block": item.shown.title or item.shown.text}
+    return [{"made_up": item.shown.made_up} | entry | place for entry in item.shown.values]

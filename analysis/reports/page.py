@@ -27,7 +27,7 @@ TAG = re.compile(r"<[^>]*>")
 
 @dataclass(frozen=True)
 class Marking:
-    """What every page of an edition bears: whose round it is, for whom, how it may be passed on, and what is made up."""
+    """What every page of an edition bears: whose round it is, for whom, how it may be passed on, what is made up."""
 
     partnership: str
     round_title: str

@@ -25,6 +25,9 @@ from analysis.runs.parameters import checked_parameters
 from analysis.runs.publishing import publish, take_the_place_of
 from analysis.runs.record import record_of
 
+# Cells are not kept in the user's history file; of its own accord a kernel says errors only.
+KERNEL_OPTIONS = ["--HistoryManager.enabled=False", "--IPKernelApp.log_level=40"]
+
 Say = Callable[[str], None]
 
 
@@ -65,7 +68,12 @@ def _execute(audit_round: Round, notebook: ReportNotebook, output: Path, paramet
     try:
         with _found_by_kernels(audit_round.home):
             papermill.execute_notebook(
-                str(notebook.path), str(output), parameters=parameters, progress_bar=False, kernel_name="python3"
+                str(notebook.path),
+                str(output),
+                parameters=parameters,
+                progress_bar=False,
+                kernel_name="python3",
+                extra_arguments=KERNEL_OPTIONS,
             )
     except PapermillExecutionError as error:
         kept = audit_round.processed / "failed" / output.name

@@ -10,7 +10,7 @@ from collections.abc import Hashable
 import pandas as pd
 
 from analysis.errors import CannotCount, UnknownName
-from analysis.questions import MADE_UP, STATES, Question, Table, dictionary
+from analysis.questions import MADE_UP, STATES, Finding, Question, Table, dictionary
 from analysis.rounds import find_round
 from analysis.statistics.counts import NOT_AVAILABLE, OUTSIDE_THE_DENOMINATOR, Answer, Counts, Figure
 
@@ -53,10 +53,7 @@ def count_findings(findings: pd.DataFrame, standard: str) -> Counts:
     lines = findings[findings["standard"] == standard]
     asked = lines[~lines["mentioned_state"].isin(OUTSIDE_THE_DENOMINATOR)]
     mentioned = asked[asked["mentioned"] == "yes"]
-    answers = [
-        Answer(code, finding.label, finding.label, members(mentioned.loc[mentioned["finding"] == code, "case"]), finding.kind)
-        for code, finding in ((f"{standard}.{key}", finding) for key, finding in block.findings.items())
-    ]
+    answers = [_finding(asked, f"{standard}.{key}", finding) for key, finding in block.findings.items()]
     silent = tuple(case for case in members(asked["case"]) if case not in set(mentioned["case"]))
     return Counts(
         table=name,
@@ -137,8 +134,16 @@ def _found(table: pd.DataFrame, question: str) -> dict[Hashable, str]:
 def _answer(rows: pd.DataFrame, question: str, counter: str, code: Hashable, label: str, asked: Question) -> Answer:
     chosen = rows[question].map(lambda codes: code in codes) if asked.type == "multi" else rows[question] == code
     title = asked.titles.get(code, f"{asked.label}: {label}")
+    gave = rows[chosen.astype(bool)]
     tone = str(code) if asked.scale else "neutral"
-    return Answer(str(code), label, title, members(rows.loc[chosen.astype(bool), counter]), tone)
+    return Answer(str(code), label, title, members(gave[counter]), tone, made_up(gave, [question]))
+
+
+def _finding(asked: pd.DataFrame, code: str, finding: Finding) -> Answer:
+    """Those files whose auditors mentioned a finding; its mark is that of all who were asked, mentioned or not."""
+    lines = asked[asked["finding"] == code]
+    mentioned = members(lines.loc[lines["mentioned"] == "yes", "case"])
+    return Answer(code, finding.label, finding.label, mentioned, finding.kind, made_up(lines, ["mentioned"]))
 
 
 def _states(table: pd.DataFrame, question: str, counter: str) -> tuple[Answer, ...]:

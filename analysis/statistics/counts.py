@@ -20,7 +20,7 @@ class Answer:
     """Those who gave one answer, or are in one state.
 
     `title` names the count where it stands alone; `tone` is 'strength', 'concern', 'neutral' or a grade's code: it chooses the
-    colour of a bar.
+    colour of a bar. `made_up` is how far those who gave it are made up.
     """
 
     code: str
@@ -28,6 +28,7 @@ class Answer:
     title: str
     members: tuple[str, ...]
     tone: str = "neutral"
+    made_up: str = "no"
 
     @property
     def number(self) -> int:

@@ -73,7 +73,7 @@ def too_few_gate(smallest_p: float) -> tuple[Gate, ...]:
     """Groups so small that even the most extreme table has p of 0.05 or more; the test still runs and is shown."""
     if smallest_p < ALPHA:
         return ()
-    reason = f"with groups of these sizes no result could have a p under {smallest_p:.2f}"
+    reason = f"with so few in each group and with each outcome no result could have a p under {smallest_p:.2f}"
     return (Gate("too few", reason, stops=False),)
 
 
@@ -116,7 +116,7 @@ def _not_received(table: str, question: str | None, unavailable: dict[str, str],
         return unavailable.get(table, f"No file of this round holds the table '{table}'.")
     if rows.attrs.get("not_available"):
         return rows.attrs["not_available"]
-    if question is None or (rows[f"{question}_state"] == "answered").any():
+    if question is None or (rows.get(f"{question}_state", default=pd.Series(dtype="str")) == "answered").any():
         return None
     place = f"{table}.{question}"
     return unavailable.get(place) or rows.attrs.get("reasons", {}).get(question, f"Nobody answered '{place}'.")

@@ -72,6 +72,7 @@ class Judgement(Definition):
     better: Words
     wish: Words
     ignored: Words
+    stated: Words
 
 
 class Negation(Definition):
@@ -97,6 +98,12 @@ class Near(Definition):
     list_item: Reach
 
 
+class NoComment(Definition):
+    """Answers that say nothing."""
+
+    answers: Words
+
+
 class Spellings(Definition):
     """What people write for other words; and words that are not shortened to their stem."""
 
@@ -114,7 +121,7 @@ class Codebook(Definition):
     negation: Negation
     contrast: Contrast
     near: Near
-    no_comment: Words
+    no_comment: NoComment
     spelling: Spellings
     groups: dict[str, Words]
     themes: dict[str, Theme]
@@ -170,9 +177,9 @@ def checked_codebook(content: dict) -> Codebook:
             problems += error.problems
     try:
         book = checked(Codebook, content | {"themes": {}}, FILE)
-        problems += _contradictions(themes, book.groups)
     except BadDefinition as error:
         problems += error.problems
+    problems += _contradictions(themes, content.get("groups", {}))
     if problems:
         raise BadDefinition(problems)
     return book.model_copy(update={"themes": themes})
@@ -190,23 +197,26 @@ def normal(term: str) -> str:
     return TOGETHER.join(" ".join(map(folded, WORD.findall(part))) for part in term.split(TOGETHER))
 
 
-def _contradictions(themes: dict[str, Theme], groups: dict[str, tuple[str, ...]]) -> list[Problem]:
-    """What does not fit together between themes."""
-    found: list[Problem] = []
+def _contradictions(themes: dict[str, Theme], groups: dict[str, tuple[str, ...]]) -> Iterator[Problem]:
+    """What is wrong with each theme, and what does not fit together between themes."""
     labels: dict[str, str] = {}
-    owners: dict[str, str] = {}
+    owners: dict[str, list[tuple[str, str | None]]] = {}
     for name, theme in themes.items():
         where = f"{FILE}, [themes.{name}]"
-        found += _alone(where, theme, list(themes), groups)
+        yield from _alone(where, theme, list(themes), groups)
         owner = labels.setdefault(theme.label.casefold(), name)
         if owner != name:
-            found.append(Problem(where, f"'{theme.label}' is the label of '{owner}' too.", "Give each its own."))
-        for term, _, _ in theme.all_terms():
-            owner = owners.setdefault(normal(term), name)
-            if owner != name:
+            yield Problem(where, f"'{theme.label}' is the label of '{owner}' too.", "Give each its own.")
+        for term, _, question in theme.all_terms():
+            shared = [
+                owner
+                for owner, other in owners.get(normal(term), [])
+                if owner != name and (other == question or None in (other, question))
+            ]
+            if shared:
                 remedy = "Keep it in one of them, or make it longer where it means something else."
-                found.append(Problem(where, f"'{term}' is a term of '{owner}' too.", remedy))
-    return found
+                yield Problem(where, f"'{term}' is a term of '{shared[0]}' too.", remedy)
+            owners.setdefault(normal(term), []).append((name, question))
 
 
 def _alone(where: str, theme: Theme, names: list[str], groups: dict[str, tuple[str, ...]]) -> Iterator[Problem]:

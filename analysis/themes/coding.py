@@ -18,7 +18,20 @@ from analysis.themes.matching import Matcher, clauses, matcher, says_nothing
 from analysis.themes.valence import Judgement, Reading, judged, judged_alone, reading
 from analysis.themes.words import words
 
-COLUMNS = ["response", "question", "theme", "label", "valence", "quote", "start", "end", "rule", "reason", "by", "made_up"]
+COLUMNS = [
+    "response",
+    "question",
+    "theme",
+    "label",
+    "valence",
+    "quote",
+    "start",
+    "end",
+    "rule",
+    "reason",
+    "by",
+    "made_up",
+]
 
 
 @dataclass(frozen=True, eq=False)

@@ -230,4 +230,6 @@ def _enough(coded: Coded) -> str:
 
 
 def _label(coded: Coded, question: str | None) -> str:
-    return "Themes raised" if question is None else f"Themes raised: {dictionary().question(coded.table, question).label}"
+    return (
+        "Themes raised" if question is None else f"Themes raised: {dictionary().question(coded.table, question).label}"
+    )

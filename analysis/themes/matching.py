@@ -101,7 +101,9 @@ class Matcher:
 @lru_cache(maxsize=4)
 def matcher(book: Codebook) -> Matcher:
     """The codebook made ready, once: terms by their first part, phrases and cues as trees."""
-    stands_for = {folded(written): tuple(map(folded, WORD.findall(full))) for written, full in _stands_for(book)}
+    stands_for = {
+        folded(written): tuple(map(folded, WORD.findall(full))) for written, full in book.spelling.stands_for.items()
+    }
     spelling = Spelling(stands_for, frozenset(map(folded, book.spelling.never_stemmed)))
     terms = [
         Term(name, kind, question, term, tuple(term.split(TOGETHER)))
@@ -116,7 +118,7 @@ def matcher(book: Codebook) -> Matcher:
         terms={part: tuple(term for term in terms if term.parts[0] == part) for part in parts},
         cues=Tree((_texts(cue, spelling), kind) for kind, cues in book.cues().items() for cue in cues),
         contrast={**dict.fromkeys(book.contrast.words, False), **dict.fromkeys(book.contrast.until_comma, True)},
-        no_comment=frozenset(" ".join(_texts(answer, spelling)) for answer in book.no_comment),
+        no_comment=frozenset(" ".join(_texts(answer, spelling)) for answer in book.no_comment.answers),
     )
 
 
@@ -132,7 +134,9 @@ def clauses(text: Sequence[Word], question: str, ready: Matcher) -> list[Clause]
     phrases = _by_clause(ready.phrases.find([word.stem for word in text], text), spans)
     cues = _by_clause(ready.cues.find([word.text for word in text], text), spans)
     return [
-        Clause(span, text[span.first].text in ready.contrast, _hits(phrases[place], question, ready), _longest(cues[place]))
+        Clause(
+            span, text[span.first].text in ready.contrast, _hits(phrases[place], question, ready), _longest(cues[place])
+        )
         for place, span in enumerate(spans)
     ]
 
@@ -188,7 +192,7 @@ def _hits(found: list[tuple[str, Span]], question: str, ready: Matcher) -> tuple
     hits = _not_within_longer([hit for hit in hits if hit.term.theme not in barred])
     there = {hit.term.theme for hit in hits}
     kept = [hit for hit in hits if not there.intersection(ready.book.themes[hit.term.theme].gives_way_to)]
-    return tuple(sorted(kept, key=lambda hit: (hit.span, hit.term)))
+    return tuple(sorted(kept, key=lambda hit: (hit.span, hit.term.theme, hit.term.text)))
 
 
 def _places(term: Term, spans: dict[str, list[Span]], together: int) -> list[Hit]:
@@ -221,10 +225,6 @@ def _not_within_longer(hits: list[Hit]) -> list[Hit]:
         for place in hit.own:
             at.setdefault(place, []).append(hit)
     return [hit for hit in hits if not any(hit.own < longer.own for longer in at[hit.span.first])]
-
-
-def _stands_for(book: Codebook) -> list[tuple[str, str]]:
-    return list(book.spelling.stands_for.items())
 
 
 def _phrases(part: str, groups: dict[str, tuple[str, ...]], spelling: Spelling) -> list[tuple[str, ...]]:

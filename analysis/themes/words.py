@@ -107,6 +107,10 @@ def _break(text: str, start: int, end: int, following: tuple[int, int]) -> int:
         return NO_BREAK
     if ENDS_SENTENCE.search(gap):
         return SENTENCE
-    if "." in gap and end - start > 1 and not (gap == "." and (following[1] - following[0] == 1 or text[end - 1].isdigit())):
+    if (
+        "." in gap
+        and end - start > 1
+        and not (gap == "." and (following[1] - following[0] == 1 or text[end - 1].isdigit()))
+    ):
         return SENTENCE
     return COMMA if PAUSES.search(gap) else NO_BREAK

@@ -1,0 +1,79 @@
+"""The data dictionary: read and checked before the first table is touched; adding to it changes no code."""
+
+import shutil
+
+import pytest
+
+from analysis import questions
+from analysis.errors import BadDefinition, UnknownName
+from analysis.questions import DEFINITIONS, dictionary
+
+
+@pytest.fixture
+def definitions(tmp_path, monkeypatch):
+    """A copy of the definitions folder that a test may change."""
+    folder = tmp_path / "definitions"
+    shutil.copytree(DEFINITIONS, folder)
+    monkeypatch.setattr(questions, "DEFINITIONS", folder)
+    dictionary.cache_clear()
+    yield folder
+    dictionary.cache_clear()
+
+
+def change(folder, name, was, becomes):
+    path = folder / name
+    text = path.read_text(encoding="utf-8")
+    assert was in text
+    path.write_text(text.replace(was, becomes, 1), encoding="utf-8")
+
+
+def test_every_question_of_the_shipped_dictionary_has_what_its_type_needs():
+    for table in dictionary().tables.values():
+        assert table.row.startswith(("one ", "what "))
+        for question in table.questions.values():
+            assert bool(question.answers) == (question.type in ("single", "multi"))
+
+
+def test_a_scale_is_ordered_from_worst_to_best():
+    assert list(dictionary().scales["ofsted"].grades) == ["inadequate", "requires_improvement", "good", "outstanding"]
+
+
+def test_an_unknown_table_or_question_is_refused_with_near_names():
+    with pytest.raises(UnknownName, match="'case' is not a known table. Did you mean 'cases'"):
+        dictionary().table("case")
+    with pytest.raises(UnknownName, match="'grad' is not a known question of 'cases'. Did you mean 'grade'"):
+        dictionary().question("cases", "grad")
+
+
+def test_adding_a_question_is_a_block_of_toml(definitions):
+    block = '\n[cases.questions.language]\nlabel = "First language"\ntype = "text"\n'
+    path = definitions / "questions.toml"
+    path.write_text(path.read_text(encoding="utf-8") + block, encoding="utf-8")
+    assert dictionary().question("cases", "language").label == "First language"
+
+
+@pytest.mark.parametrize(
+    ("file", "was", "becomes", "says"),
+    [
+        ("questions.toml", 'blank = "not mentioned"', 'blank = "no mention"', "'questions.mentioned.blank' is 'no mention'"),
+        ("questions.toml", 'label = "Auditors"', 'lable = "Auditors"', "unknown key. Did you mean 'label'"),
+        ("questions.toml", 'key = ["case"]', 'key = ["cas"]', "key names 'cas', which is no question of this table"),
+        ("questions.toml", '"M" = "missing"', '"M" = "mising"', "which is no answer. Did you mean 'missing'"),
+        ("questions.toml", "asked_of = { known", "asked_of = { nown", "is no answer of this table"),
+        ("scales.toml", 'good = "Good"', "good = 1", "'grades.good' is 1; it should be a valid string"),
+        ("standards.toml", 'kind = "strength"', 'kind = "strong"', "'findings.present.kind' is 'strong'"),
+        ("standards.toml", "[chronology]", "[chronology", "is not valid TOML"),
+    ],
+)
+def test_a_wrong_definition_is_refused_with_place_and_remedy(definitions, file, was, becomes, says):
+    change(definitions, file, was, becomes)
+    with pytest.raises(BadDefinition) as refused:
+        dictionary()
+    assert says in str(refused.value)
+    assert file in str(refused.value)
+
+
+def test_a_missing_definition_is_named(definitions):
+    (definitions / "scales.toml").unlink()
+    with pytest.raises(BadDefinition, match=r"scales.toml: is missing"):
+        dictionary()

@@ -1,0 +1,121 @@
+"""Rounds: found by name, described by a checked round.toml."""
+
+import pytest
+
+from analysis.errors import BadDefinition, RoundtableError, UnknownName
+from analysis.rounds import find_round, home, new_round_folder, round_names
+
+ROUND = """title = "Audit"
+partnership = "A partnership"
+theme = "Neglect"
+audited = "2026-01"
+[population]
+name = "CP list"
+size = 20
+draw = "random"
+[[files]]
+path = "cases.csv"
+shape = "flat list"
+table = "cases"
+received_from = "Audit team"
+[files.headings]
+"Case" = "case"
+"""
+
+
+@pytest.fixture
+def write_round(tmp_path, monkeypatch):
+    """Writes a round.toml for a round called 'one' and gives its folder."""
+    monkeypatch.setenv("ROUNDTABLE_DATA", str(tmp_path))
+
+    def write(text: str = ROUND):
+        folder = tmp_path / "data" / "raw" / "one"
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "round.toml").write_text(text, encoding="utf-8")
+        return folder
+
+    return write
+
+
+def test_a_round_knows_its_folders(write_round, tmp_path):
+    folder = write_round()
+    found = find_round("one")
+    assert found.raw == folder
+    assert found.reports == tmp_path / "reports" / "one"
+    assert found.description.population.size == 20
+    assert round_names() == ["one"]
+
+
+def test_an_unknown_round_is_refused_with_near_names(in_home):
+    with pytest.raises(UnknownName, match="'stockton-2015-05' is not a known round. Did you mean 'stockton-2015-04'"):
+        find_round("stockton-2015-05")
+
+
+@pytest.mark.parametrize("name", ["..", "../lscb-2015", "", "a/b", "C:\\x"])
+def test_a_name_that_is_no_folder_name_is_no_round(in_home, name):
+    with pytest.raises(UnknownName, match="is not a known round"):
+        find_round(name)
+
+
+def test_a_folder_without_round_toml_says_what_is_missing(tmp_path, monkeypatch):
+    monkeypatch.setenv("ROUNDTABLE_DATA", str(tmp_path))
+    (tmp_path / "data" / "raw" / "bare").mkdir(parents=True)
+    with pytest.raises(BadDefinition, match=r"data/raw/bare/round.toml: is missing. 'roundtable new' writes one"):
+        find_round("bare")
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes", "says"),
+    [
+        ('theme = "Neglect"', 'theme = "Neglect"\ntheem = "x"', "'theem' is an unknown key. Did you mean 'theme'?"),
+        ("size = 20", 'size = "twenty"', "'population.size' is 'twenty'; it should be a valid integer"),
+        ("size = 20", "size = 0", "'population.size' is 0; it should be greater than or equal to 1"),
+        ('draw = "random"', 'draw = "rnd"', "'population.draw' is 'rnd'; it should be 'census', 'random'"),
+        ('draw = "random"', 'drawn = "random"', "'population.draw' is missing. Add it."),
+        ('audited = "2026-01"', 'audited = "January"', "'audited' is 'January'"),
+        ('title = "Audit"', "", "'title' is missing. Add it."),
+        ('shape = "flat list"', 'shape = "flat"', "'files.0.shape' is 'flat'; it should be 'flat list'"),
+        ('"Case" = "case"', '"Case" = "cas"', "maps to 'cas', which is no question of 'cases'. Did you mean 'case'"),
+        ('table = "cases"', 'table = "case"', "feeds table 'case', which is not known. Did you mean 'cases'"),
+        ('theme = "Neglect"', 'theme = "Neglect"\nscale = "ofstd"', "scale 'ofstd' is not known. Did you mean 'ofsted'"),
+        ("[population]", '[not_available]\n"cases.grde" = "x"\n[population]', "Did you mean 'cases.grade'"),
+        ("[population]", "[population", "is not valid TOML"),
+    ],
+)
+def test_a_wrong_round_toml_is_refused_with_place_and_remedy(write_round, was, becomes, says):
+    assert was in ROUND
+    write_round(ROUND.replace(was, becomes))
+    with pytest.raises(BadDefinition) as refused:
+        find_round("one")
+    assert says in str(refused.value)
+    assert "round.toml" in str(refused.value)
+
+
+def test_all_problems_of_a_round_toml_are_named_at_once(write_round):
+    write_round(ROUND.replace('title = "Audit"', "").replace("size = 20", 'size = "x"\ncolour = "red"'))
+    with pytest.raises(BadDefinition) as refused:
+        find_round("one")
+    assert len(refused.value.problems) == 3
+
+
+def test_a_round_toml_saved_by_notepad_with_a_byte_order_mark_is_read(write_round):
+    folder = write_round()
+    (folder / "round.toml").write_text(ROUND, encoding="utf-8-sig")
+    assert find_round("one").description.title == "Audit"
+
+
+def test_a_new_round_is_refused_where_its_name_is_unfit_or_taken(write_round):
+    write_round()
+    with pytest.raises(RoundtableError, match="is there already"):
+        new_round_folder("one")
+    with pytest.raises(RoundtableError, match="cannot be the name of a round"):
+        new_round_folder("Round One")
+
+
+def test_the_data_folder_is_found_from_a_folder_below_it(tmp_path, monkeypatch):
+    monkeypatch.delenv("ROUNDTABLE_DATA", raising=False)
+    below = tmp_path / "notebooks" / "deep"
+    below.mkdir(parents=True)
+    (tmp_path / "data" / "raw").mkdir(parents=True)
+    monkeypatch.chdir(below)
+    assert home() == tmp_path
