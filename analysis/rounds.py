@@ -69,7 +69,7 @@ class Description(Definition):
     audiences: tuple[str, ...] = Field(default=("panel", "board"), strict=False)
     example: str | None = None
     not_available: dict[str, str] = {}
-    files: tuple[ReceivedFile, ...] = Field(strict=False)
+    files: tuple[ReceivedFile, ...] = Field(default=(), strict=False)
 
 
 @dataclass(frozen=True)

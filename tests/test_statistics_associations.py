@@ -22,6 +22,7 @@ from analysis.statistics.associations import (
     exploratory_association,
 )
 from analysis.statistics.exact import TwoByTwo, conditional_odds_ratio, fisher_central
+from analysis.statistics.intervals import newcombe
 from analysis.statistics.wording import banned_words
 
 REFERENCES = json.loads((Path(__file__).parent / "reference_values.json").read_text(encoding="utf-8"))
@@ -430,6 +431,8 @@ def test_no_interval_of_a_result_contradicts_its_p():
         if difference.low is None:
             withheld += 1
             assert "disagrees with the exact test" in difference.note
+            raw = newcombe(drawn.exposed_yes, drawn.exposed, drawn.others_yes, drawn.others)
+            assert (raw.low <= 0 <= raw.high) != (p >= 0.05)
         else:
             assert (difference.low <= 0 <= difference.high) == (p >= 0.05)
     assert withheld > 0

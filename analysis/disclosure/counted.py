@@ -107,18 +107,16 @@ def figure_shown(block: Block, audience: Audience) -> Shown:
 
 def not_available(block: Block, reason: str, unit: str) -> Shown:
     """[x] with the reason: what was not published or not received is never 0 and never left out."""
-    entry = number_entry(block.title, block.title, None, None, None, unit) | {"reason": reason}
-    return Shown(
-        id=block.id,
-        kind=block.kind,
-        title=block.title,
-        text=f"{NOT_AVAILABLE_MARK} Not available. {reason}",
-        values=(entry,),
-    )
+    return _absent(block, NOT_AVAILABLE_MARK, f"Not available. {reason}", unit)
 
 
 def nobody_asked(block: Block) -> Shown:
     """[z]: the question does not apply in this round, because there is nobody it could be put to."""
-    entry = {"kind": "value", "title": block.title, "label": block.title, "value": NOT_APPLICABLE_MARK}
-    words = f"{NOT_APPLICABLE_MARK} Not applicable: there are no {block.content['unit']} to ask this of."
-    return Shown(id=block.id, kind=block.kind, title=block.title, text=words, values=(entry,))
+    unit = block.content["unit"]
+    return _absent(block, NOT_APPLICABLE_MARK, f"Not applicable: there are no {unit} to ask this of.", unit)
+
+
+def _absent(block: Block, mark: str, reason: str, unit: str) -> Shown:
+    """A mark in place of a value, with the reason in words."""
+    entry = {"kind": "value", "title": block.title, "label": block.title, "value": mark, "unit": unit, "reason": reason}
+    return Shown(id=block.id, kind=block.kind, title=block.title, text=f"{mark} {reason}", values=(entry,))

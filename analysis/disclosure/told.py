@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from string import Formatter
 
 from analysis.disclosure.audiences import Audience
-from analysis.disclosure.blocks import NOT_AVAILABLE_MARK, Block, Shown
+from analysis.disclosure.blocks import Block, Shown
 from analysis.disclosure.values import said
 from analysis.errors import NotReleasable, UnknownName
 
@@ -59,9 +59,9 @@ def sentence_mark(told: Sentence) -> str:
 def sentence_shown(block: Block, audience: Audience) -> Shown:
     """The sentence with its figures; what is not available is said with its reason."""
     entries = block.content["values"]
-    gone = [entry for entry in entries.values() if entry["value"] == NOT_AVAILABLE_MARK]
-    if gone:
-        text = f"{NOT_AVAILABLE_MARK} Not available. {gone[0]['reason']}"
+    absent = [entry for entry in entries.values() if "reason" in entry]
+    if absent:
+        text = f"{absent[0]['value']} {absent[0]['reason']}"
     else:
         text = block.content["words"].format(**{name: said(entry) for name, entry in entries.items()})
     values = tuple(entries.values())

@@ -41,4 +41,4 @@ class _Words(mistune.HTMLRenderer):
         return f'<a href="{typed_html(url)}" rel="noreferrer">{text}</a>' if text.strip() else ""
 
     def image(self, text: str, url: str, title: str | None = None) -> str:
-        return typed_html(text)
+        return text

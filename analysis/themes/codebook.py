@@ -23,7 +23,7 @@ TOGETHER = " + "
 # The kind of a term that keeps its theme from being coded in the same clause.
 UNLESS = "unless"
 
-JUDGING = ("strength", "concern", "better", "wish")
+JUDGING = ("strength", "concern", "better", "wish", "done", "set_aside")
 NEGATION = "negation"
 
 VALENCES = ("strength", "concern", "neutral")
@@ -72,6 +72,8 @@ class Judgement(Definition):
     better: Words
     wish: Words
     ignored: Words
+    done: Words
+    set_aside: Words
     stated: Words
 
 
@@ -88,6 +90,7 @@ class Contrast(Definition):
 
     words: Words
     until_comma: Words
+    aside: Words
 
 
 class Near(Definition):
@@ -96,6 +99,7 @@ class Near(Definition):
     together: Reach
     negation: Reach
     list_item: Reach
+    carried_over: Reach
 
 
 class NoComment(Definition):
@@ -111,6 +115,12 @@ class Spellings(Definition):
     never_stemmed: Words
 
 
+class Compounds(Definition):
+    """Phrases that are one thing: nothing within them is read."""
+
+    phrases: Words
+
+
 class Codebook(Definition):
     """All themes with the rules they share. Two codebooks with the same content are the same codebook."""
 
@@ -123,6 +133,7 @@ class Codebook(Definition):
     near: Near
     no_comment: NoComment
     spelling: Spellings
+    compounds: Compounds
     groups: dict[str, Words]
     themes: dict[str, Theme]
 

@@ -154,7 +154,7 @@ def _codes(comment: _Comment, ready: Matcher) -> Iterator[dict]:
     before: list[str] = []
     for clause in clauses(text, comment.question, ready):
         read = reading(text, clause, prior, ready)
-        judgements = _judgements(read, before if clause.contrasts else [])
+        judgements = _judgements(read, before)
         start, end = text[clause.span.first].start, text[clause.span.last].end
         for theme, judgement, rule in judgements:
             yield {
@@ -185,6 +185,8 @@ def _judgements(read: Reading, before: list[str]) -> list[tuple[str, Judgement, 
     found: dict[str, dict[Valence, tuple[Judgement, str]]] = {}
     for hit in read.clause.hits:
         judgement = judged(hit, read)
+        if judgement is None:
+            continue
         found.setdefault(hit.term.theme, {}).setdefault(judgement.valence, (judgement, f"term: {hit.term.text}"))
     return [
         (theme, judgement, rule)

@@ -50,10 +50,15 @@ class Cue(NamedTuple):
 
 @dataclass(frozen=True)
 class Clause:
-    """A part of a text that is judged by itself. `contrasts` with the clause before it: it began with 'but' or the like."""
+    """A part of a text that is judged by itself, with the terms and cues found in it.
+
+    `opens` is the kind of the contrast word that it begins with ('but' contrasts, 'despite' is an aside), None without one;
+    `contrasted` says that the clause after it begins with one.
+    """
 
     span: Span
-    contrasts: bool
+    opens: str | None
+    contrasted: bool
     hits: tuple[Hit, ...]
     cues: tuple[Cue, ...]
 
@@ -94,7 +99,8 @@ class Matcher:
     phrases: Tree
     terms: dict[str, tuple[Term, ...]]
     cues: Tree
-    contrast: dict[str, bool]
+    compounds: Tree
+    contrast: dict[str, str]
     no_comment: frozenset[str]
 
 
@@ -117,7 +123,8 @@ def matcher(book: Codebook) -> Matcher:
         phrases=Tree((keys, part) for part in parts for keys in _phrases(part, book.groups, spelling)),
         terms={part: tuple(term for term in terms if term.parts[0] == part) for part in parts},
         cues=Tree((_texts(cue, spelling), kind) for kind, cues in book.cues().items() for cue in cues),
-        contrast={**dict.fromkeys(book.contrast.words, False), **dict.fromkeys(book.contrast.until_comma, True)},
+        compounds=Tree((_texts(phrase, spelling), phrase) for phrase in book.compounds.phrases),
+        contrast={word: kind for kind, opening in book.contrast for word in opening},
         no_comment=frozenset(" ".join(_texts(answer, spelling)) for answer in book.no_comment.answers),
     )
 
@@ -130,30 +137,53 @@ def says_nothing(text: str, ready: Matcher) -> bool:
 
 def clauses(text: Sequence[Word], question: str, ready: Matcher) -> list[Clause]:
     """The clauses of a text in order, each with the terms read in that question and the cues found in it."""
-    spans = _clause_spans(text, ready.contrast)
-    phrases = _by_clause(ready.phrases.find([word.stem for word in text], text), spans)
-    cues = _by_clause(ready.cues.find([word.text for word in text], text), spans)
+    typed = [word.text for word in text]
+    compounds = [span for _, span in ready.compounds.find(typed, text)]
+    opens = _openings(text, compounds, ready.contrast)
+    spans = _clause_spans(text, opens)
+    phrases = _by_clause(_whole(ready.phrases.find([word.stem for word in text], text), compounds), spans)
+    cues = _by_clause(_whole(ready.cues.find(typed, text), compounds), spans)
     return [
-        Clause(
-            span, text[span.first].text in ready.contrast, _hits(phrases[place], question, ready), _longest(cues[place])
-        )
-        for place, span in enumerate(spans)
+        Clause(span, opens.get(span.first), span.last + 1 in opens, _hits(found, question, ready), _longest(judging))
+        for span, found, judging in zip(spans, phrases, cues, strict=True)
     ]
 
 
-def _clause_spans(text: Sequence[Word], contrast: dict[str, bool]) -> list[Span]:
-    starts = [0] if text else []
+def _openings(text: Sequence[Word], compounds: list[Span], contrast: dict[str, str]) -> dict[int, str]:
+    """Where a contrast word opens a clause, and its kind. 'Even though' opens one clause, 'all but' none."""
+    within = {place for span in compounds for place in range(span.first, span.last + 1)}
+    opens: dict[int, str] = {}
+    for place, word in enumerate(text):
+        if word.text in contrast and place not in within and place - 1 not in opens:
+            opens[place] = contrast[word.text]
+    return opens
+
+
+def _clause_spans(text: Sequence[Word], opens: dict[int, str]) -> list[Span]:
+    starts = {0}
     until_comma = False
     for place, word in enumerate(text):
-        if word.text in contrast:
-            until_comma = contrast[word.text]
-            if starts[-1] != place:
-                starts.append(place)
+        if place in opens:
+            until_comma = opens[place] != "words"
+            starts.add(place)
         if word.after == SENTENCE or (until_comma and word.after == COMMA):
             until_comma = False
-            starts.append(place + 1)
-    starts = [start for start in starts if start < len(text)]
-    return [Span(start, end - 1) for start, end in zip(starts, [*starts[1:], len(text)], strict=True)]
+            starts.add(place + 1)
+    ordered = [start for start in sorted(starts) if start < len(text)]
+    return [Span(start, end - 1) for start, end in zip(ordered, [*ordered[1:], len(text)], strict=True)]
+
+
+def _whole(found: list[tuple[str, Span]], compounds: list[Span]) -> list[tuple[str, Span]]:
+    """What was found, without phrases that hold some words of a compound and not all."""
+    whole = {place: span for span in compounds for place in range(span.first, span.last + 1)}
+    return [
+        (name, span)
+        for name, span in found
+        if all(
+            whole[place].first >= span.first and whole[place].last <= span.last
+            for place in whole.keys() & set(range(span.first, span.last + 1))
+        )
+    ]
 
 
 def _by_clause(found: list[tuple[str, Span]], spans: list[Span]) -> list[list[tuple[str, Span]]]:

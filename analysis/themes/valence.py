@@ -15,7 +15,10 @@ from analysis.themes.codebook import JUDGING, NEGATION, Valence
 from analysis.themes.matching import Clause, Cue, Hit, Matcher, Span, between
 from analysis.themes.words import NO_BREAK, Word
 
-OPPOSITE = {"strength": "concern", "concern": "strength", "better": "concern", "wish": "wish"}
+OPPOSITE = {"strength": "concern", "concern": "strength", "better": "concern", "wish": "wish", "done": "concern"}
+PRAISE = ("strength", "set_aside")
+# Cues that a negation before them cannot turn round: they hold one already.
+SET_ASIDE = "set_aside"
 # What a kind of term means where nothing else judges it, and what it means where it is negated.
 BY_ITSELF: dict[str, Valence] = {"strengths": "strength", "problems": "concern", "concerns": "concern"}
 NEGATED: dict[str, Valence] = {"problems": "strength", "concerns": "strength"}
@@ -57,28 +60,34 @@ def reading(text: Sequence[Word], clause: Clause, prior: Valence | None, ready: 
     for cue in clause.cues:
         if cue.kind == NEGATION and cue.span.first not in taken:
             left.append(cue)
-        elif cue.kind in JUDGING and left and _reaches(left[-1].span, cue.span, read, taken):
+        elif cue.kind in OPPOSITE and left and _reaches(left[-1].span, cue.span, read, taken):
             judging.append(Cue(OPPOSITE[cue.kind], Span(left.pop().span.first, cue.span.last)))
-        elif cue.kind in JUDGING:
+        elif cue.kind in JUDGING and cue.kind != "done":
             judging.append(cue)
     return replace(read, judging=tuple(judging), negations=tuple(left))
 
 
-def judged(hit: Hit, read: Reading) -> Judgement:
-    """The valence of one term found in a clause."""
+def judged(hit: Hit, read: Reading) -> Judgement | None:
+    """The valence of one term found in a clause; None where the answer says that it is not the matter."""
     kind = hit.term.kind
     negation = _negation_beside(hit, read)
     if negation:
         return Judgement(NEGATED.get(kind, "concern"), f"'{_said(negation.span, read)}' turns it round", True)
     if kind == "concerns":
         return Judgement("concern", "the term is a concern by itself", True)
-    return _by_cue(hit, read) or _by_default(kind, read.prior)
+    cue = _nearest_cue(hit, read)
+    if cue is None:
+        return _by_default(kind, read.prior)
+    if cue.kind == SET_ASIDE and read.prior != "strength":
+        return None
+    return _by_cue(cue, hit, read)
 
 
 def judged_alone(read: Reading) -> Judgement | None:
-    """What a clause without a term says of the clause before it ('but came late'); None where it judges nothing."""
+    """What a short clause without a term says of the one before it ('but came late'); None where it judges nothing."""
+    span = read.clause.span
     cues = sorted((*read.judging, *read.negations), key=lambda cue: cue.span)
-    if not cues:
+    if not cues or read.clause.opens in (None, "aside") or span.last - span.first >= read.ready.book.near.carried_over:
         return None
     return Judgement(_meant(cues[0], read.prior), f"'{_said(cues[0].span, read)}', said of what stands before", True)
 
@@ -90,15 +99,25 @@ def _negation_beside(hit: Hit, read: Reading) -> Cue | None:
     return next((cue for cue in beside if _reaches(cue.span, hit.span, read, read.taken - hit.own)), None)
 
 
-def _by_cue(hit: Hit, read: Reading) -> Judgement | None:
-    """What the nearest judging word says. Praise before a term, with a wish beside it, is wished for: 'good X would help'."""
-    cue = _nearest_cue(hit, read)
-    if cue is None:
-        return None
-    wishes = [other for other in read.judging if other.kind == "wish" and _segment(other, read) == _segment(cue, read)]
-    if cue.kind == "strength" and cue.span < hit.span and wishes:
-        cue = wishes[0]
+def _by_cue(cue: Cue, hit: Hit, read: Reading) -> Judgement:
+    """What the nearest judging word says; praise that is only wished for is a concern."""
+    if cue.kind == "strength" and cue.span < hit.span and _wished_for(cue, read):
+        return Judgement("concern", f"'{_said(cue.span, read)}' is wished for", True)
     return Judgement(_meant(cue, read.prior), f"'{_said(cue.span, read)}' in the same clause", True)
+
+
+def _wished_for(praise: Cue, read: Reading) -> bool:
+    """Praise before a term is a wish beside a wish ('good X would help'), or where a concern was asked for ('Good X.')."""
+    if any(cue.kind == "wish" and _segment(cue, read) == _segment(praise, read) for cue in read.judging):
+        return True
+    span = read.clause.span
+    stated = read.ready.book.judgement.stated
+    contrasts = read.clause.contrasted or read.clause.opens
+    return (
+        read.prior == "concern"
+        and not contrasts
+        and not any(word.text in stated for word in read.text[span.first : span.last + 1])
+    )
 
 
 def _nearest_cue(hit: Hit, read: Reading) -> Cue | None:
@@ -121,7 +140,7 @@ def _by_default(kind: str, prior: Valence | None) -> Judgement:
 
 def _meant(cue: Cue, prior: Valence | None) -> Valence:
     """What a cue says: 'better' is praise where the question asks what worked well, and a wish elsewhere."""
-    return "strength" if cue.kind == "strength" or (cue.kind == "better" and prior == "strength") else "concern"
+    return "strength" if cue.kind in PRAISE or (cue.kind == "better" and prior == "strength") else "concern"
 
 
 def _reaches(negation: Span, other: Span, read: Reading, taken: frozenset[int]) -> bool:
