@@ -89,15 +89,19 @@ def main() -> None:
 
 def copy_project(bundle: Path) -> None:
     """The files git tracks, as they are now; nothing that git ignores, so no partnership's data."""
-    listed = subprocess.run(["git", "ls-files", "-z"], capture_output=True, check=False)
-    tracked = [Path(name) for name in listed.stdout.decode().split("\0") if name]
-    if listed.returncode != 0 or not tracked:
+    tracked = tracked_files() if shutil.which("git") else []
+    if not tracked:
         sys.exit("make bundle takes the files that git tracks: run it in a git clone of the project.")
     if bundle.exists():
         shutil.rmtree(bundle)
     for file in tracked:
         (bundle / file).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(file, bundle / file)
+
+
+def tracked_files() -> list[Path]:
+    listed = subprocess.run(["git", "ls-files", "-z"], capture_output=True, check=False)
+    return [Path(name) for name in listed.stdout.decode().split("\0") if name]
 
 
 def lock_for_windows(bundle: Path, python: str) -> None:

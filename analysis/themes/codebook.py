@@ -22,6 +22,8 @@ FILE = "themes.toml"
 TOGETHER = " + "
 # The kind of a term that keeps its theme from being coded in the same clause.
 UNLESS = "unless"
+# The kind of a term that is read only where nothing else is found in the clause.
+HINT = "hints"
 
 JUDGING = ("strength", "concern", "better", "wish", "done", "set_aside")
 NEGATION = "negation"
@@ -46,6 +48,7 @@ class Theme(Definition):
     concerns: Words = ()
     problems: Words = ()
     only: dict[str, Words] = {}
+    hints: dict[str, Words] = {}
     unless: Words = ()
     gives_way_to: Words = ()
 
@@ -53,8 +56,9 @@ class Theme(Definition):
         """Each term that finds this theme, its kind, and the one question it is read in (None: every question)."""
         for kind in ("terms", "strengths", "concerns", "problems"):
             yield from ((term, kind, None) for term in getattr(self, kind))
-        for question, terms in self.only.items():
-            yield from ((term, "terms", question) for term in terms)
+        for kind, by_question in (("terms", self.only), (HINT, self.hints)):
+            for question, terms in by_question.items():
+                yield from ((term, kind, question) for term in terms)
 
 
 class Emerging(Definition):
@@ -91,6 +95,7 @@ class Contrast(Definition):
     words: Words
     until_comma: Words
     aside: Words
+    refers_back: Words
 
 
 class Near(Definition):
@@ -103,9 +108,10 @@ class Near(Definition):
 
 
 class NoComment(Definition):
-    """Answers that say nothing."""
+    """Answers that say nothing, and openings that deny what was asked for."""
 
     answers: Words
+    denials: Words
 
 
 class Spellings(Definition):
@@ -170,7 +176,7 @@ def codebook() -> Codebook:
 def _codebook(path: Path, _changed: int) -> Codebook:
     book = checked_codebook(read_toml(path))
     asked = [name for table in dictionary().tables.values() for name in table.questions]
-    named = [*book.priors, *(name for theme in book.themes.values() for name in theme.only)]
+    named = [*book.priors, *(name for theme in book.themes.values() for name in (*theme.only, *theme.hints))]
     unknown = [Problem(FILE, f"'{name}' is no question.", near(name, asked)) for name in named if name not in asked]
     if unknown:
         raise BadDefinition(unknown)

@@ -14,8 +14,8 @@ import pandas as pd
 from analysis.errors import CannotCount
 from analysis.questions import MADE_UP, Table, dictionary
 from analysis.themes.codebook import Codebook, Valence, codebook
-from analysis.themes.matching import Matcher, clauses, matcher, says_nothing
-from analysis.themes.valence import Judgement, Reading, judged, judged_alone, reading
+from analysis.themes.matching import Matcher, clauses, denies, matcher, says_nothing
+from analysis.themes.valence import OPPOSITE, Judgement, Reading, judged, judged_alone, reading
 from analysis.themes.words import words
 
 COLUMNS = [
@@ -151,6 +151,8 @@ def _codes(comment: _Comment, ready: Matcher) -> Iterator[dict]:
     """The codes of one answer, clause by clause."""
     text = words(comment.text, ready.spelling)
     prior = ready.book.priors.get(comment.question)
+    if denies(text, ready):
+        prior = OPPOSITE.get(prior, prior)
     before: list[str] = []
     for clause in clauses(text, comment.question, ready):
         read = reading(text, clause, prior, ready)

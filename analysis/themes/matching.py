@@ -12,8 +12,12 @@ from functools import lru_cache
 from itertools import product
 from typing import NamedTuple
 
-from analysis.themes.codebook import TOGETHER, UNLESS, Codebook
+from analysis.themes.codebook import HINT, TOGETHER, UNLESS, Codebook
 from analysis.themes.words import COMMA, NO_BREAK, SENTENCE, WORD, Spelling, Word, folded, spelled, words
+
+
+# What a contrast word opens: a clause up to the next contrast or sentence, one up to the comma, or an aside up to it.
+OPENING = ("words", "until_comma", "aside")
 
 
 class Span(NamedTuple):
@@ -102,6 +106,7 @@ class Matcher:
     compounds: Tree
     contrast: dict[str, str]
     no_comment: frozenset[str]
+    denials: frozenset[str]
 
 
 @lru_cache(maxsize=4)
@@ -116,6 +121,7 @@ def matcher(book: Codebook) -> Matcher:
         for name, theme in book.themes.items()
         for term, kind, question in (*theme.all_terms(), *((term, UNLESS, None) for term in theme.unless))
     ]
+    denials = (*book.no_comment.denials, *book.no_comment.answers)
     parts = sorted({part for term in terms for part in term.parts})
     return Matcher(
         book=book,
@@ -124,8 +130,9 @@ def matcher(book: Codebook) -> Matcher:
         terms={part: tuple(term for term in terms if term.parts[0] == part) for part in parts},
         cues=Tree((_texts(cue, spelling), kind) for kind, cues in book.cues().items() for cue in cues),
         compounds=Tree((_texts(phrase, spelling), phrase) for phrase in book.compounds.phrases),
-        contrast={word: kind for kind, opening in book.contrast for word in opening},
+        contrast={word: kind for kind in OPENING for word in getattr(book.contrast, kind)},
         no_comment=frozenset(" ".join(_texts(answer, spelling)) for answer in book.no_comment.answers),
+        denials=frozenset(" ".join(_texts(opening, spelling)) for opening in denials),
     )
 
 
@@ -133,6 +140,12 @@ def says_nothing(text: str, ready: Matcher) -> bool:
     """Whether an answer is no comment: no word at all, or one of the codebook's ('n/a', 'nothing to add')."""
     typed = words(text, ready.spelling)
     return " ".join(word.text for word in typed) in ready.no_comment or not typed
+
+
+def denies(text: Sequence[Word], ready: Matcher) -> bool:
+    """Whether an answer opens by denying what was asked for and then goes on: 'Not much. Meetings were cancelled.'"""
+    end = next((place for place, word in enumerate(text) if word.after != NO_BREAK), len(text))
+    return end + 1 < len(text) and " ".join(word.text for word in text[: end + 1]) in ready.denials
 
 
 def clauses(text: Sequence[Word], question: str, ready: Matcher) -> list[Clause]:
@@ -220,6 +233,7 @@ def _hits(found: list[tuple[str, Span]], question: str, ready: Matcher) -> tuple
     ]
     barred = {hit.term.theme for hit in hits if hit.term.kind == UNLESS}
     hits = _not_within_longer([hit for hit in hits if hit.term.theme not in barred])
+    hits = [hit for hit in hits if hit.term.kind != HINT] or hits
     there = {hit.term.theme for hit in hits}
     kept = [hit for hit in hits if not there.intersection(ready.book.themes[hit.term.theme].gives_way_to)]
     return tuple(sorted(kept, key=lambda hit: (hit.span, hit.term.theme, hit.term.text)))

@@ -16,6 +16,8 @@ from analysis.themes.matching import Clause, Cue, Hit, Matcher, Span, between
 from analysis.themes.words import NO_BREAK, Word
 
 OPPOSITE = {"strength": "concern", "concern": "strength", "better": "concern", "wish": "wish", "done": "concern"}
+# In words. A negation after a problem must follow at once: "truanting has not", but "excluded in May with no school".
+NEXT = 2
 PRAISE = ("strength", "set_aside")
 # Cues that a negation before them cannot turn round: they hold one already.
 SET_ASIDE = "set_aside"
@@ -85,17 +87,24 @@ def judged(hit: Hit, read: Reading) -> Judgement | None:
 
 def judged_alone(read: Reading) -> Judgement | None:
     """What a short clause without a term says of the one before it ('but came late'); None where it judges nothing."""
-    span = read.clause.span
     cues = sorted((*read.judging, *read.negations), key=lambda cue: cue.span)
-    if not cues or read.clause.opens in (None, "aside") or span.last - span.first >= read.ready.book.near.carried_over:
+    if not cues or read.clause.opens in (None, "aside") or not _refers_back(read):
         return None
     return Judgement(_meant(cues[0], read.prior), f"'{_said(cues[0].span, read)}', said of what stands before", True)
+
+
+def _refers_back(read: Reading) -> bool:
+    span, book = read.clause.span, read.ready.book
+    following = read.text[span.first + 1].text if span.last > span.first else ""
+    return span.last - span.first < book.near.carried_over or following in book.contrast.refers_back
 
 
 def _negation_beside(hit: Hit, read: Reading) -> Cue | None:
     """A left-over negation near enough to the term, the one before it first."""
     place = bisect_left(read.negations, hit.span, key=lambda cue: cue.span)
     beside = read.negations[max(0, place - 1) : place + 2]
+    if hit.term.kind == "problems":
+        beside = tuple(cue for cue in beside if cue.span.first - hit.span.last <= NEXT)
     return next((cue for cue in beside if _reaches(cue.span, hit.span, read, read.taken - hit.own)), None)
 
 
