@@ -1,7 +1,8 @@
 """The command line: `roundtable`, or `python -m analysis` where policy blocks programs such as roundtable.exe.
 
-Each command is a few lines that call the package; what it says goes to the screen, what is wrong goes to standard error as a
-sentence. Exit code 0: done; 1: a run that failed; 2: something to put right first, and nothing was written.
+Each command is a few lines that call the package; what it says goes to the screen, what is wrong goes to standard
+error as a sentence. Exit code 0: done; 1: a run that failed; 2: something to put right first, and nothing was
+written.
 """
 
 import argparse
@@ -41,14 +42,19 @@ def parser() -> argparse.ArgumentParser:
     """All commands with their help."""
     top = argparse.ArgumentParser(
         prog="roundtable",
-        description="From the files of one multi-agency audit round to reports a board can trust. Nothing leaves this machine.",
+        description="From the files of one multi-agency audit round to reports a board can trust. "
+        "Nothing leaves this machine.",
         epilog="Where programs are blocked, write 'python -m analysis' in place of 'roundtable'.",
     )
     top.add_argument("--version", action="version", version=f"roundtable {__version__}")
     commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    new = _command(commands, "new", new_round, "make a round's folder: a commented round.toml and blank Excel templates")
+    new = _command(
+        commands, "new", new_round, "make a round's folder: a commented round.toml and blank Excel templates"
+    )
     new.add_argument("round", metavar="ROUND", help="name of the round, which names its folder: stockton-2015-04")
-    check = _command(commands, "check", check_files, "read everything of a round and list every problem; writes nothing")
+    check = _command(
+        commands, "check", check_files, "read everything of a round and list every problem; writes nothing"
+    )
     check.add_argument("round", metavar="ROUND", help="name of the round")
     run = _command(commands, "run", run_rounds, "run the notebooks of rounds and publish their reports")
     run.add_argument("rounds", metavar="ROUND", nargs="*", help="names of the rounds to run")
@@ -86,13 +92,16 @@ def check_files(options: argparse.Namespace) -> int:
 
     checked = check_round(find_round(options.round))
     for file in checked.files.itertuples():
-        print(f"{file.file}: {file.rows} rows received, {file.kept} kept, {file.refused} refused, {file.repaired} cells repaired")
+        sheet = f", sheet '{file.sheet}'" if file.sheet else ""
+        rows = f"{file.rows} rows received, {file.kept} kept, {file.refused} refused"
+        print(f"{file.file}{sheet}: {rows}, {file.repaired} cells repaired")
     for row in checked.cleaned.refused.itertuples():
         print(f"refused: {row.record}: {row.reason}")
     for problem in checked.problems:
         print(f"problem: {problem}", file=sys.stderr)
     number = len(checked.problems)
-    print(f"{options.round}: {number} problem{'' if number == 1 else 's'} to put right." if number else f"{options.round}: no problems.")
+    verdict = f"{number} problem{'' if number == 1 else 's'} to put right." if number else "no problems."
+    print(f"{options.round}: {verdict}")
     return 2 if number else 0
 
 

@@ -45,7 +45,8 @@ class Checked:
 
 
 def _rows_of(file: object, listed: pd.DataFrame) -> int:
-    """How many of the listed rows (columns file, sheet) come from one file, or from its one sheet where that is named."""
+    """How many of the listed rows (columns file, sheet) come from one file, or from its one sheet where that is
+    named."""
     of_file = listed["file"] == file.file
     return int((of_file & (listed["sheet"] == file.sheet)).sum() if file.sheet else of_file.sum())
 
@@ -59,8 +60,9 @@ def check_round(audit_round: Round) -> Checked:
 def load(audit_round: str, table: str) -> pd.DataFrame:
     """One clean table of a round: one row as the data dictionary says, columns q and q_state for each question q.
 
-    `table` is a table of the dictionary, or 'changes' (one row a repaired cell), 'refused' (one row a refused row) or 'files'.
-    Raises UnknownName for a round or table that is not there, and ProblemsReceived with all that is wrong in the files.
+    `table` is a table of the dictionary, or 'changes' (one row a repaired cell), 'refused' (one row a refused row)
+    or 'files'. Raises UnknownName for a round or table that is not there, and ProblemsReceived with all that is
+    wrong in the files.
     """
     if table not in ABOUT:
         dictionary().table(table)

@@ -1,8 +1,9 @@
 """The data dictionary: what is asked, in which table, on which scale, and how answers are written.
 
-Reads and checks `definitions/questions.toml`, `definitions/standards.toml` and `definitions/scales.toml` before the first
-table is touched. A table has a row meaning, a unit and a key; a question has a type, answers and other ways of writing
-them; a standard of the audit has findings, which are mentions, not yes/no. Changing any of these changes no code.
+Reads and checks `definitions/questions.toml`, `definitions/standards.toml` and `definitions/scales.toml` before the
+first table is touched. A table has a row meaning, a unit and a key; a question has a type, answers and other ways
+of writing them; a standard of the audit has findings, which are mentions, not yes/no. Changing any of these changes
+no code.
 """
 
 import tomllib
@@ -39,7 +40,8 @@ State = Literal[
     "unreadable",
     "not available",
 ]
-# How far a row of an example round is made up: not at all; the number is published but not which row it belongs to; all.
+# How far a row of an example round is made up: not at all; the number is published but not which row it belongs to;
+# all.
 MADE_UP = ("no", "which row", "yes")
 
 

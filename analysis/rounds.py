@@ -1,9 +1,10 @@
 """A round: one folder of files as received, described by its `round.toml`.
 
-The only module that knows where things are. `data/raw/<round>/` holds the files and round.toml, `data/decisions/<round>/`
-what people decided, `data/processed/<round>/` what is rebuilt at will (restricted), `reports/<round>/<edition>/` what may be
-shared. The folder that holds data/ and reports/ is given by `--data FOLDER` or the environment variable ROUNDTABLE_DATA,
-else it is the nearest folder above the working folder that has data/raw in it, else the project's own.
+The only module that knows where things are. `data/raw/<round>/` holds the files and round.toml,
+`data/decisions/<round>/` what people decided, `data/processed/<round>/` what is rebuilt at will (restricted),
+`reports/<round>/<edition>/` what may be shared. The folder that holds data/ and reports/ is given by `--data
+FOLDER` or the environment variable ROUNDTABLE_DATA, else it is the nearest folder above the working folder that has
+data/raw in it, else the project's own.
 """
 
 import os
@@ -38,9 +39,10 @@ class Population(Definition):
 class ReceivedFile(Definition):
     """One file as received: its shape, the table it feeds, and which of its headings answers which question.
 
-    `headings` maps a heading, as it stands in the file, to a question of `table`. For a workbook with a sheet per child it
-    maps the labels in column A, and `lines` maps the headings of the list of findings below them. `left_out` names headings
-    that are read by nobody; `constants` gives answers that hold for every row; `received_from` says who sent it.
+    `headings` maps a heading, as it stands in the file, to a question of `table`. For a workbook with a sheet per
+    child it maps the labels in column A, and `lines` maps the headings of the list of findings below them.
+    `left_out` names headings that are read by nobody; `constants` gives answers that hold for every row;
+    `received_from` says who sent it.
     """
 
     path: str
@@ -123,7 +125,8 @@ def round_names() -> list[str]:
 
 
 def find_round(name: str) -> Round:
-    """The round of that name. `UnknownName` offers near names; `BadDefinition` lists all that is wrong in round.toml."""
+    """The round of that name. `UnknownName` offers near names; `BadDefinition` lists all that is wrong in
+    round.toml."""
     folder = home() / "data" / "raw" / str(name)
     if not ROUND_NAME.fullmatch(str(name)) or not folder.is_dir():
         raise UnknownName("round", name, round_names(), f"Its folder would be {folder}.")
@@ -134,7 +137,8 @@ def new_round_folder(name: str) -> Path:
     """The folder that a new round of that name will have; refused when the name is unfit or taken."""
     if not ROUND_NAME.fullmatch(name):
         raise RoundtableError(
-            f"'{name}' cannot be the name of a round. Use small letters, digits, '-', '_' and '.', such as stockton-2015-04."
+            f"'{name}' cannot be the name of a round. Use small letters, digits, '-', '_' and '.', "
+            "such as stockton-2015-04."
         )
     folder = home() / "data" / "raw" / name
     if folder.exists():

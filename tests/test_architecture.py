@@ -1,4 +1,5 @@
-"""The house stands as designed: imports run one way, heavy packages live in one room each, notebooks see `analysis` alone."""
+"""The house stands as designed: imports run one way, heavy packages live in one room each, notebooks see `analysis`
+alone."""
 
 import ast
 import json
@@ -119,7 +120,9 @@ def test_no_module_of_the_package_asserts_or_swallows_errors():
             assert not isinstance(node, ast.Assert), f"{path.name}:{node.lineno} checks input with assert"
             if isinstance(node, ast.ExceptHandler):
                 caught = getattr(node.type, "id", None)
-                assert node.type is not None and caught not in ("Exception", "BaseException"), f"{path.name}:{node.lineno}"
+                assert node.type is not None and caught not in ("Exception", "BaseException"), (
+                    f"{path.name}:{node.lineno}"
+                )
 
 
 def test_public_functions_have_type_hints_and_docstrings():

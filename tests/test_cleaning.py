@@ -36,7 +36,9 @@ def test_a_grade_is_mapped_to_its_scale_and_the_repair_is_listed(made):
 
 
 def test_an_answer_that_is_none_is_a_problem_with_cell_and_near_answers(made):
-    made.add("cases.xlsx", "cases", CASES, [["Case", "Grade", "Age"], ["A1", "Requires Improvment", 17], ["A2", "Good", 41]])
+    made.add(
+        "cases.xlsx", "cases", CASES, [["Case", "Grade", "Age"], ["A1", "Requires Improvment", 17], ["A2", "Good", 41]]
+    )
     assert [str(problem) for problem in check().problems] == [
         "cases.xlsx, sheet 'Sheet', cell B2: 'Requires Improvment' is not an answer to 'Grade'. Did you mean "
         "'Requires improvement'? If it is another way of writing an answer, add it to also_written.",

@@ -6,7 +6,19 @@ import matplotlib.figure
 import pandas as pd
 import pytest
 
-from analysis import bar_chart, count, count_findings, in_order, load, quotes, release, rows, sentence, since_last_round, total
+from analysis import (
+    bar_chart,
+    count,
+    count_findings,
+    in_order,
+    load,
+    quotes,
+    release,
+    rows,
+    sentence,
+    since_last_round,
+    total,
+)
 from analysis.disclosure.audiences import audiences, find_audience
 from analysis.disclosure.blocks import Block
 from analysis.disclosure.kinds import KINDS, shown_to

@@ -201,7 +201,10 @@ def test_problems_of_a_childs_sheet_are_named_by_sheet_and_cell(made):
     add_workbook(made, rows)
     found = problems()
     assert "tool.xlsx, sheet 'Sheet': label 'Overall grade' is missing. Did you mean 'overal grade'?" in found
-    assert "tool.xlsx, sheet 'Sheet', cell B3: 'Child unique ref' is empty. Give the child's, or delete the sheet." in found
+    assert (
+        "tool.xlsx, sheet 'Sheet', cell B3: 'Child unique ref' is empty. Give the child's, or delete the sheet."
+        in found
+    )
     assert any("sheet 'Sheet', cell A4: label 'overal grade' is mapped to no question" in problem for problem in found)
 
 

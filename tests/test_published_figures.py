@@ -1,7 +1,7 @@
 """The 66 figures that the two audits published, each found in the manifest of a real run of its round.
 
-A test a figure. `AS_RELEASED` says under which block and title the reports release it; value, denominator and what it is within
-are those of `published_figures.yml`. S8 and S9 are row level and stand in the panel's edition alone.
+A test a figure. `AS_RELEASED` says under which block and title the reports release it; value, denominator and what
+it is within are those of `published_figures.yml`. S8 and S9 are row level and stand in the panel's edition alone.
 """
 
 from pathlib import Path
@@ -64,7 +64,9 @@ def test_every_published_figure_is_in_the_manifest_of_its_round(figure, manifest
     elif "table" in figure:
         entry = one(found, figure, "table")
         assert [normal(c) for c in entry["columns"]] == [normal(c) for c in columns_of(figure)]
-        assert [[normal(c) for c in row] for row in entry["value"]] == [[normal(c) for c in row] for row in figure["table"]]
+        assert [[normal(c) for c in row] for row in entry["value"]] == [
+            [normal(c) for c in row] for row in figure["table"]
+        ]
     elif "values" in figure:
         assert one(found, figure, "order")["value"] == figure["values"]
     elif "themes" in figure or "theme" in figure:

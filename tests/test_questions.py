@@ -55,7 +55,12 @@ def test_adding_a_question_is_a_block_of_toml(definitions):
 @pytest.mark.parametrize(
     ("file", "was", "becomes", "says"),
     [
-        ("questions.toml", 'blank = "not mentioned"', 'blank = "no mention"', "'questions.mentioned.blank' is 'no mention'"),
+        (
+            "questions.toml",
+            'blank = "not mentioned"',
+            'blank = "no mention"',
+            "'questions.mentioned.blank' is 'no mention'",
+        ),
         ("questions.toml", 'label = "Auditors"', 'lable = "Auditors"', "unknown key. Did you mean 'label'"),
         ("questions.toml", 'key = ["case"]', 'key = ["cas"]', "key names 'cas', which is no question of this table"),
         ("questions.toml", '"M" = "missing"', '"M" = "mising"', "which is no answer. Did you mean 'missing'"),

@@ -84,6 +84,12 @@ def test_every_part_of_a_block_is_escaped_and_cleaned():
     assert not re.search("[\u202e\x1b\ud800\u200b]", html)
 
 
+def test_a_block_without_a_title_has_no_empty_heading():
+    assert fragment(Shown("s-1", "sentence", "", text="8 of 25.")) == (
+        '<div class="roundtable-block block-sentence" id="s-1">\n<p class="text">8 of 25.</p>\n</div>\n'
+    )
+
+
 def test_a_table_has_a_caption_and_heads_each_column_and_row_and_sets_numbers_to_the_right():
     shown = Shown("t", "counts", "Grades", table=ShownTable(("Grade", "Files"), (False, True), (("Good", "4"),)))
     assert (

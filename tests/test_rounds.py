@@ -77,7 +77,11 @@ def test_a_folder_without_round_toml_says_what_is_missing(tmp_path, monkeypatch)
         ('shape = "flat list"', 'shape = "flat"', "'files.0.shape' is 'flat'; it should be 'flat list'"),
         ('"Case" = "case"', '"Case" = "cas"', "maps to 'cas', which is no question of 'cases'. Did you mean 'case'"),
         ('table = "cases"', 'table = "case"', "feeds table 'case', which is not known. Did you mean 'cases'"),
-        ('theme = "Neglect"', 'theme = "Neglect"\nscale = "ofstd"', "scale 'ofstd' is not known. Did you mean 'ofsted'"),
+        (
+            'theme = "Neglect"',
+            'theme = "Neglect"\nscale = "ofstd"',
+            "scale 'ofstd' is not known. Did you mean 'ofsted'",
+        ),
         ("[population]", '[not_available]\n"cases.grde" = "x"\n[population]', "Did you mean 'cases.grade'"),
         ("[population]", "[population", "is not valid TOML"),
     ],

@@ -100,7 +100,10 @@ def test_findings_are_mentions_and_need_not_add_up(made):
     lines = [
         [case, finding, "Case recording", mentioned]
         for case, good, poor in (("A1", "Yes", "Yes"), ("A2", "", "Yes"), ("A3", "", ""))
-        for finding, mentioned in (("Good quality case recording", good), ("Case recording not reflective or focused enough", poor))
+        for finding, mentioned in (
+            ("Good quality case recording", good),
+            ("Case recording not reflective or focused enough", poor),
+        )
     ]
     made.add("findings.csv", "findings", headings, [list(headings), *lines])
     counts = count_findings(load("one", "findings"), "case_recording")

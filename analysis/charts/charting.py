@@ -1,4 +1,5 @@
-"""`bar_chart(released)`: a chart of a released block, drawn for the analyst now and for each edition from what it may show."""
+"""`bar_chart(released)`: a chart of a released block, drawn for the analyst now and for each edition from what it
+may show."""
 
 from analysis.charts import picture
 from analysis.disclosure.audiences import find_audience

@@ -1,8 +1,8 @@
 """What is released, as typed blocks; and what one audience sees of a block.
 
-A Block holds exact values and the cases that contribute to them: it is restricted and stays in the executed notebook. A
-Shown is the form of one block for one audience: plain strings ready to be set, the chart to be drawn, and the values that
-the manifest lists. HTML, and every later form, is made from Shown and from nothing else.
+A Block holds exact values and the cases that contribute to them: it is restricted and stays in the executed
+notebook. A Shown is the form of one block for one audience: plain strings ready to be set, the chart to be drawn,
+and the values that the manifest lists. HTML, and every later form, is made from Shown and from nothing else.
 """
 
 from dataclasses import dataclass, field
@@ -16,7 +16,8 @@ NOT_APPLICABLE_MARK = "[z]"
 
 @dataclass(frozen=True)
 class Block:
-    """One released thing: `kind` says how `content` (JSON, exact, restricted) is read. `made_up`: no, which row, yes."""
+    """One released thing: `kind` says how `content` (JSON, exact, restricted) is read. `made_up`: no, which row,
+    yes."""
 
     kind: str
     id: str
@@ -50,7 +51,8 @@ class Bar:
 
 @dataclass(frozen=True)
 class ShownChart:
-    """A chart to be drawn from shown values. `form` is 'bar' (one row of bars) or 'diverging' (concerns left, strengths right).
+    """A chart to be drawn from shown values. `form` is 'bar' (one row of bars) or 'diverging' (concerns left,
+    strengths right).
 
     `unit` is what the axis counts ("case files"), `denominator` the longest a bar can be, None where that is not shown.
     """
@@ -74,8 +76,9 @@ class Item:
 class Shown:
     """What one audience sees of one block. `values` are the entries of the manifest, as JSON objects.
 
-    Exactly the parts that the block has are given: `text` (a sentence, or a figure in words), `table`, `items`, `chart` (its
-    table is the data behind it). `emphasis` marks what the reader must not miss, such as what cannot be concluded.
+    Exactly the parts that the block has are given: `text` (a sentence, or a figure in words), `table`, `items`,
+    `chart` (its table is the data behind it). `emphasis` marks what the reader must not miss, such as what cannot
+    be concluded.
     """
 
     id: str

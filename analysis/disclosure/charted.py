@@ -46,5 +46,3 @@ def _bar(entry: dict) -> Bar:
 def charted_id(block: Block) -> str:
     """The id of the block that a chart block stands for, so that a page does not show it twice."""
     return block.content["of"]["id"]
-
-

@@ -45,7 +45,9 @@ def themes_shown(block: Block, audience: Audience) -> Shown:
         (theme["label"], str(len(theme["concern"])), str(len(theme["strength"])), str(commented), total["percent"])
         for theme, total in zip(content["themes"], totals, strict=True)
     )
-    coded = f"Coded by the rules of codebook {content['codebook']}, of the {commented} {content['unit']} with a comment."
+    coded = (
+        f"Coded by the rules of codebook {content['codebook']}, of the {commented} {content['unit']} with a comment."
+    )
     return Shown(
         id=block.id,
         kind=block.kind,

@@ -26,7 +26,9 @@ def comparison_shown(block: Block, audience: Audience) -> Shown | None:
     if any(counts["identifies"] for counts in content["counts"]) and not audience.identifiers:
         return None
     labels = list(dict.fromkeys(answer["label"] for counts in content["counts"] for answer in counts["answers"]))
-    columns = [_column(counts, name, labels) for counts, (name, _) in zip(content["counts"], content["rounds"], strict=True)]
+    columns = [
+        _column(counts, name, labels) for counts, (name, _) in zip(content["counts"], content["rounds"], strict=True)
+    ]
     reasons = [counts["not_available"] for counts in content["counts"] if counts["not_available"]]
     titles = tuple(title for _, title in content["rounds"])
     return Shown(

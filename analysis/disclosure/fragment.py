@@ -68,9 +68,13 @@ def anchor(text: str) -> str:
 
 
 def fragment(shown: Shown, figure: str = "") -> str:
-    """One block as HTML. `figure` is its chart as a ready element (`charts.picture`), set as it is given."""
+    """One block as HTML. `figure` is its chart as a ready element (`charts.picture`), set as it is given.
+
+    A block without a title, such as a sentence, has no heading; its id is the block's own.
+    """
+    name = anchor(shown.id)
     parts = (
-        f'<h3 id="{anchor(shown.id)}">{typed_html(shown.title)}</h3>',
+        f'<h3 id="{name}">{typed_html(shown.title)}</h3>' if shown.title else "",
         _paragraph("made-up", MADE_UP_MARK.get(shown.made_up, "")),
         _paragraph("text", shown.text),
         _emphasis(shown.emphasis),
@@ -80,7 +84,8 @@ def fragment(shown: Shown, figure: str = "") -> str:
         _paragraph("note", shown.note),
     )
     body = "\n".join(part for part in parts if part)
-    return f'<div class="roundtable-block block-{anchor(shown.kind)}">\n{body}\n</div>\n'
+    place = "" if shown.title else f' id="{name}"'
+    return f'<div class="roundtable-block block-{anchor(shown.kind)}"{place}>\n{body}\n</div>\n'
 
 
 def preview(shown: Shown, figure: str = "") -> str:

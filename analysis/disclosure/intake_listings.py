@@ -1,4 +1,5 @@
-"""What was received, as tables to release: the files, the repairs, the refused rows, and how complete the answers are."""
+"""What was received, as tables to release: the files, the repairs, the refused rows, and how complete the answers
+are."""
 
 import pandas as pd
 
@@ -10,7 +11,8 @@ from analysis.statistics.wording import percent
 
 
 def files_received(audit_round: str) -> Rows:
-    """One row a file: who sent it, rows received, kept and refused, cells repaired. The file's name is for the panel."""
+    """One row a file: who sent it, rows received, kept and refused, cells repaired. The file's name is for the
+    panel."""
     columns = {
         "file": "File",
         "received_from": "From",

@@ -1,7 +1,8 @@
 """What is shown row by row or word by word: rows, values in order, months, statements and quotes.
 
-Each function takes a table that `load` gave, or some of its rows, and names the questions to show: nothing else of the
-table goes along. What is row level is shown to audiences that may see rows; a quote needs the consent of whoever said it.
+Each function takes a table that `load` gave, or some of its rows, and names the questions to show: nothing else of
+the table goes along. What is row level is shown to audiences that may see rows; a quote needs the consent of
+whoever said it.
 """
 
 from dataclasses import dataclass
@@ -12,6 +13,8 @@ from analysis.disclosure.blocks import NOT_AVAILABLE_MARK
 from analysis.questions import Question, dictionary
 from analysis.rounds import find_round
 from analysis.statistics.counting import made_up
+from analysis.themes.codebook import codebook
+from analysis.themes.matching import matcher, says_nothing
 
 # The question by which people say whether their words may be quoted.
 CONSENT = "quotable"
@@ -19,7 +22,8 @@ CONSENT = "quotable"
 
 @dataclass(frozen=True)
 class Rows:
-    """A table as text: labels of its columns, its rows, and which columns identify. `row_level`: a row is one child's."""
+    """A table as text: labels of its columns, its rows, and which columns identify. `row_level`: a row is one
+    child's."""
 
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
@@ -117,9 +121,14 @@ def statements(table: pd.DataFrame, question: str) -> Texts:
 
 
 def quotes(table: pd.DataFrame, question: str, by: str | None = None) -> Texts:
-    """What people wrote or said, from those alone who agreed to be quoted; `by` names a closed question that describes them."""
+    """What people wrote or said, from those alone who agreed to be quoted; 'n/a' and 'nothing' are no words to quote.
+
+    `by` names a closed question that describes who said it, such as their agency.
+    """
     known = dictionary().table(table.attrs["table"])
     agreed = table[(table[f"{question}_state"] == "answered") & (table[CONSENT] == "yes")]
+    ready = matcher(codebook())
+    agreed = agreed[[not says_nothing(text, ready) for text in agreed[question]]]
     described = _written(agreed, by, known.questions[by]) if by else [""] * len(agreed)
     return Texts(
         texts=tuple((str(text), who) for text, who in zip(agreed[question], described, strict=True)),

@@ -1,8 +1,9 @@
 """`release(thing, title)`: the one way out of a notebook.
 
-It makes a typed block of a thing that may be released, shows it to the analyst, and gives it back so that charts and sentences
-can be made of it. Everything else is refused: a DataFrame, a Series, a figure, a bare number. The block is exact and restricted;
-what each audience sees of it is decided when the editions of the whole round are built.
+It makes a typed block of a thing that may be released, shows it to the analyst, and gives it back so that charts
+and sentences can be made of it. Everything else is refused: a DataFrame, a Series, a figure, a bare number. The
+block is exact and restricted; what each audience sees of it is decided when the editions of the whole round are
+built.
 """
 
 import json
@@ -23,7 +24,8 @@ ANALYST = "panel"
 
 @dataclass(frozen=True)
 class Released:
-    """A released block. `released['good']` is the value of one answer, `released.value` the only one, for a sentence."""
+    """A released block. `released['good']` is the value of one answer, `released.value` the only one, for a
+    sentence."""
 
     block: Block
 
@@ -65,7 +67,8 @@ def release(thing: object, title: str = "", note: str = "") -> Released:
 
 
 def emit(block: Block, figure: str = "") -> None:
-    """Show a block in the notebook: the restricted block itself, and HTML for the analyst. Nothing outside a notebook."""
+    """Show a block in the notebook: the restricted block itself, and HTML for the analyst. Nothing outside a
+    notebook."""
     ipython = sys.modules.get("IPython")
     if ipython is None or ipython.get_ipython() is None:
         return

@@ -1,7 +1,7 @@
 """Associations: their exact content, and what an audience sees of it.
 
-The sentence comes first, then the table it rests on, then what ran, why, and what n can show. `associations(audit_round)` is what a
-notebook calls.
+The sentence comes first, then the table it rests on, then what ran, why, and what n can show.
+`associations(audit_round)` is what a notebook calls.
 """
 
 from dataclasses import asdict

@@ -1,7 +1,7 @@
 """Sentences with figures in them: every number comes from a released value, none is typed.
 
-`sentence("{good} were graded Good.", good=grades["good"])` reads "4 of 8 case files (50%) were graded Good." Where a value is
-not available the whole sentence says so, with the reason.
+`sentence("{good} were graded Good.", good=grades["good"])` reads "4 of 8 case files (50%) were graded Good." Where
+a value is not available the whole sentence says so, with the reason.
 """
 
 import re
@@ -33,7 +33,8 @@ class Sentence:
 
 
 def sentence(words: str, **values: Value) -> Sentence:
-    """A sentence whose numbers are released values. A number typed in the words is refused, and so is any other value."""
+    """A sentence whose numbers are released values. A number typed in the words is refused, and so is any other
+    value."""
     gaps = [name for _, name, _, _ in Formatter().parse(words) if name is not None]
     if re.search(r"\d", words):
         raise NotReleasable(f"A number is typed in the sentence '{words}'. Let a released value say it: {{name}}.")

@@ -1,7 +1,8 @@
 """Files as they come -> one long table of answers, each with its file, sheet and cell.
 
-`read_round` reads every file that round.toml names and nothing else, reports every problem of every file at once, and counts
-the rows received. A file in the folder that round.toml does not name is a problem too: nothing is passed over in silence.
+`read_round` reads every file that round.toml names and nothing else, reports every problem of every file at once,
+and counts the rows received. A file in the folder that round.toml does not name is a problem too: nothing is passed
+over in silence.
 """
 
 from dataclasses import dataclass
@@ -24,8 +25,9 @@ NOT_DATA = ("round.toml", "README.md", "desktop.ini", "Thumbs.db", ".DS_Store")
 class Received:
     """What a round's folder held.
 
-    `answers`: one row an answer (see analysis.intake.answers). `files`: one row a file: file, sheet (where round.toml
-    names one), received_from, shape, table, rows received. `problems`: all that could not be read. `marked`: whether any file marks rows as made up.
+    `answers`: one row an answer (see analysis.intake.answers). `files`: one row a file: file, sheet (where
+    round.toml names one), received_from, shape, table, rows received. `problems`: all that could not be read.
+    `marked`: whether any file marks rows as made up.
     """
 
     answers: pd.DataFrame
@@ -60,7 +62,8 @@ def _read_file(audit_round: Round, file: ReceivedFile) -> list[Read]:
 
 
 def _wanted(grids: list[Grid], file: ReceivedFile) -> list[Grid]:
-    """The sheets to read: the named one, every child's, or the only one. Raises UnreadableFile where that is not clear."""
+    """The sheets to read: the named one, every child's, or the only one. Raises UnreadableFile where that is not
+    clear."""
     if file.shape == "sheet per child":
         return grids
     names = [grid.sheet for grid in grids]

@@ -1,7 +1,7 @@
 """One long table of answers: every cell that was mapped to a question, with the file, sheet and cell it came from.
 
-A row is one answer: table and record (the row it belongs to, by file and place), question, raw text as received, cell, and
-how far the row is made up. Nothing is interpreted here: cleaning does that.
+A row is one answer: table and record (the row it belongs to, by file and place), question, raw text as received,
+cell, and how far the row is made up. Nothing is interpreted here: cleaning does that.
 """
 
 from dataclasses import dataclass, field
@@ -25,7 +25,8 @@ class Answer(NamedTuple):
 
 @dataclass(frozen=True)
 class Read:
-    """What one sheet gave: its answers, the number of rows received, its problems, and whether it marks made-up rows."""
+    """What one sheet gave: its answers, the number of rows received, its problems, and whether it marks made-up
+    rows."""
 
     answers: list[Answer] = field(default_factory=list)
     rows: int = 0

@@ -1,7 +1,8 @@
 """The column 'Made up' of the example rounds: which answers of a row the published reports do not give.
 
-A cell holds 'no', 'yes' or 'which row' for all answers of its row, or parts separated by ';' that name headings, such as
-'yes: Case no; which row: Selected because'. Headings not named are as published. Real rounds have no such column.
+A cell holds 'no', 'yes' or 'which row' for all answers of its row, or parts separated by ';' that name headings,
+such as 'yes: Case no; which row: Selected because'. Headings not named are as published. Real rounds have no such
+column.
 """
 
 from analysis.questions import MADE_UP

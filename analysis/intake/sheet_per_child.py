@@ -1,8 +1,8 @@
 """An audit workbook with a sheet for each child: labels and answers above, the list of findings below.
 
-A label stands in column A with its answer in the first filled cell to its right. The list begins at the row that holds all
-headings of `lines`; a standard is written once, over its findings. A sheet gives one row of the file's table and one row of
-findings for each line of its list; the child's reference is taken from the labels.
+A label stands in column A with its answer in the first filled cell to its right. The list begins at the row that
+holds all headings of `lines`; a standard is written once, over its findings. A sheet gives one row of the file's
+table and one row of findings for each line of its list; the child's reference is taken from the labels.
 """
 
 from analysis.errors import Problem, near
@@ -70,7 +70,9 @@ def _label_problems(grid: Grid, file: ReceivedFile, labels: Labelled) -> list[Pr
         if name not in labels
     ]
     missing += [
-        Problem(grid.place(*labels[normal(heading)][:2]), f"'{heading}' is empty.", "Give the child's, or delete the sheet.")
+        Problem(
+            grid.place(*labels[normal(heading)][:2]), f"'{heading}' is empty.", "Give the child's, or delete the sheet."
+        )
         for heading, question in file.headings.items()
         if question == "case" and normal(heading) in labels and not labels[normal(heading)][2].strip()
     ]

@@ -1,7 +1,7 @@
 """`roundtable new`: a round's folder to start from, with a commented round.toml and blank Excel templates.
 
-The templates' headings are the labels of the data dictionary, and round.toml maps them already, so that a filled template reads back
-without a question. Files that were not received are deleted, with their [[files]] block.
+The templates' headings are the labels of the data dictionary, and round.toml maps them already, so that a filled
+template reads back without a question. Files that were not received are deleted, with their [[files]] block.
 """
 
 import json
@@ -22,7 +22,8 @@ WORKBOOK = "audit workbook.xlsx"
 LINES = {"standard": "Standard", "finding": "Finding", "mentioned": "Mentioned"}
 WIDTH = 28
 
-ROUND_TOML = '''# What this round is. Lines that begin with # are notes; put the others right, then: roundtable check {name}
+ROUND_TOML = """# What this round is. Lines that begin with # are notes; put the others right, then:
+#     roundtable check {name}
 title = "Themed audit"                     # as it will stand on the reports
 partnership = "Name of the partnership"
 theme = "What the audit was about"
@@ -43,9 +44,9 @@ selected_on = []                           # what puts a child on the list, such
 [not_available]
 # "cases.grade" = "The grades were not published."
 
-# One block a file, as received. `shape` is "flat list", "ms forms" or "sheet per child"; `headings` maps a heading of the file to
-# a question of analysis/definitions/questions.toml; name headings that nobody reads in `left_out`.
-'''
+# One block a file, as received. `shape` is "flat list", "ms forms" or "sheet per child"; `headings` maps a heading
+# of the file to a question of analysis/definitions/questions.toml; name headings that nobody reads in `left_out`.
+"""
 
 
 def write_new_round(name: str) -> Path:
@@ -86,7 +87,13 @@ def _round_toml(name: str) -> str:
 
 def _block(path: str, shape: str, table: str, headings: dict[str, str], lines: dict[str, str]) -> str:
     """One [[files]] block as TOML; JSON strings are TOML strings."""
-    rows = ["", "[[files]]", f"path = {json.dumps(path)}", f"shape = {json.dumps(shape)}", f"table = {json.dumps(table)}"]
+    rows = [
+        "",
+        "[[files]]",
+        f"path = {json.dumps(path)}",
+        f"shape = {json.dumps(shape)}",
+        f"table = {json.dumps(table)}",
+    ]
     rows += ['received_from = "who sent it"', "[files.headings]"]
     rows += [f"{json.dumps(heading)} = {json.dumps(key)}" for heading, key in headings.items()]
     if lines:

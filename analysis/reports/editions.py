@@ -66,17 +66,31 @@ def page_of(
     marking: Marking, notebook: ReportNotebook, parts: Parts, audience: Audience, links: tuple[Link, ...]
 ) -> str:
     """One report as one audience sees it, as an HTML document."""
-    html = [render(part.source) if isinstance(part, Markdown) else _block(part, audience) for part in parts]
+    html = [html for section in _sections(parts) for html in _section(section, audience)]
     here = tuple(Link(link.title, link.href, link.question, link.href == _file(notebook)) for link in links)
     return render_page(Page(marking, notebook.title, tuple(html), here))
 
 
-def _block(block: Block, audience: Audience) -> str:
-    """A block as the audience sees it; where it may see nothing of it, nothing stands there."""
-    shown = shown_to(block, audience)
-    if shown is None:
-        return ""
-    return fragment(shown, picture(shown))
+def _sections(parts: Parts) -> list[Parts]:
+    """The parts of a page by its headings: a cell of words that begins with one begins a section."""
+    sections: list[list[Markdown | Block]] = [[]]
+    for part in parts:
+        if isinstance(part, Markdown) and part.source.lstrip().startswith("#"):
+            sections.append([])
+        sections[-1].append(part)
+    return [tuple(section) for section in sections]
+
+
+def _section(parts: Parts, audience: Audience) -> list[str]:
+    """A section as the audience sees it; one whose blocks are all for others is left out, words and all."""
+    shown = [part if isinstance(part, Markdown) else shown_to(part, audience) for part in parts]
+    if None in shown and not any(isinstance(part, Shown) for part in shown):
+        return []
+    return [
+        render(part.source) if isinstance(part, Markdown) else fragment(part, picture(part))
+        for part in shown
+        if part is not None
+    ]
 
 
 def _shown(parts: Parts, audience: Audience) -> list[Shown]:

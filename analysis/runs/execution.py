@@ -1,7 +1,9 @@
-"""A round's notebooks, run by papermill in their order, each in a kernel of its own; then its editions, built and published.
+"""A round's notebooks, run by papermill in their order, each in a kernel of its own; then its editions, built and
+published.
 
-Executed notebooks hold exact values and stay in data/processed/<round>/executed. They take the place of the last ones only when all
-have run: a notebook that fails is kept in data/processed/<round>/failed, and published reports are left as they were.
+Executed notebooks hold exact values and stay in data/processed/<round>/executed. They take the place of the last
+ones only when all have run: a notebook that fails is kept in data/processed/<round>/failed, and published reports
+are left as they were.
 """
 
 import json
@@ -25,8 +27,9 @@ from analysis.runs.parameters import checked_parameters
 from analysis.runs.publishing import publish, take_the_place_of
 from analysis.runs.record import record_of
 
-# Cells are not kept in the user's history file; of its own accord a kernel says errors only.
-KERNEL_OPTIONS = ["--HistoryManager.enabled=False", "--IPKernelApp.log_level=40"]
+# Cells are not kept in the user's history file, and a kernel says nothing of its own: what goes wrong in a cell is
+# ours to say.
+KERNEL_OPTIONS = ["--HistoryManager.enabled=False", "--IPKernelApp.log_level=50"]
 
 Say = Callable[[str], None]
 
@@ -34,8 +37,8 @@ Say = Callable[[str], None]
 def run_round(audit_round: Round, given: dict[str, str], say: Say) -> list[Path]:
     """Run all reporting notebooks of a round, build its editions and publish them; the folders of the editions.
 
-    Everything that can be checked is checked before the first cell runs. Raises NotebookFailed for a notebook that stops,
-    with notebook, cell and cause.
+    Everything that can be checked is checked before the first cell runs. Raises NotebookFailed for a notebook that
+    stops, with notebook, cell and cause.
     """
     notebooks = report_notebooks()
     parameters = checked_parameters(notebooks, given)
@@ -83,7 +86,8 @@ def _execute(audit_round: Round, notebook: ReportNotebook, output: Path, paramet
 
 
 def _failure(notebook: ReportNotebook, error: PapermillExecutionError, kept: Path) -> str:
-    """Notebook, cell and cause. The words of an error that is not ours may hold a child's data, so they are not repeated."""
+    """Notebook, cell and cause. The words of an error that is not ours may hold a child's data, so they are not
+    repeated."""
     ours = getattr(analysis.errors, error.ename, None)
     known = isinstance(ours, type) and issubclass(ours, RoundtableError)
     cause = error.evalue if known else f"{error.ename}; its message is in {kept} (restricted)."

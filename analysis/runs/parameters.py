@@ -1,7 +1,7 @@
 """Parameters are checked against the notebooks before anything runs.
 
-papermill only warns of a parameter that a notebook does not have, and then reports with the default. Here a name that no notebook
-has, or a value of another type, is refused with the names that are known and their help.
+papermill only warns of a parameter that a notebook does not have, and then reports with the default. Here a name
+that no notebook has, or a value of another type, is refused with the names that are known and their help.
 """
 
 from analysis.errors import RoundtableError, UnknownName
@@ -25,7 +25,9 @@ def checked_parameters(notebooks: tuple[ReportNotebook, ...], given: dict[str, s
     helps = " ".join(f"{p.name}: {p.help or p.type}." for p in known.values())
     for name in given:
         if name == ROUND_PARAMETER:
-            raise RoundtableError(f"'{ROUND_PARAMETER}' is the name of the round to run: give it as ROUND, not as a parameter.")
+            raise RoundtableError(
+                f"'{ROUND_PARAMETER}' is the name of the round to run: give it as ROUND, not as a parameter."
+            )
         if name not in known:
             raise UnknownName("parameter of any notebook", name, list(known), helps)
     typed = {name: _typed(known[name], value) for name, value in given.items()}
@@ -42,4 +44,6 @@ def _typed(parameter: Parameter, text: str) -> object:
         return {"int": int, "float": float}.get(parameter.type, str)(text)
     except (KeyError, ValueError):
         wanted = {"bool": "true or false", "int": "a whole number", "float": "a number"}[parameter.type]
-        raise RoundtableError(f"Parameter '{parameter.name}' is '{text}'; it should be {wanted}. {parameter.help}") from None
+        raise RoundtableError(
+            f"Parameter '{parameter.name}' is '{text}'; it should be {wanted}. {parameter.help}"
+        ) from None

@@ -1,7 +1,7 @@
 """Publishing: new editions take the place of the last ones whole, or not at all.
 
-A folder cannot be renamed over another, so the last one is set aside first and comes back when the new one cannot take its place;
-one that was set aside by a run that died is put back before anything else.
+A folder cannot be renamed over another, so the last one is set aside first and comes back when the new one cannot
+take its place; one that was set aside by a run that died is put back before anything else.
 """
 
 import shutil

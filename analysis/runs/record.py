@@ -1,7 +1,7 @@
 """`run.json` of a round (restricted): what went into the run and what came of it, so that it can be made again.
 
-Parameters, sha256 of every input, decision and definition and of each notebook, package versions, and the rows received, kept and
-refused of every file. No clock, no path and no user name: the same inputs give the same bytes.
+Parameters, sha256 of every input, decision and definition and of each notebook, package versions, and the rows
+received, kept and refused of every file. No clock, no path and no user name: the same inputs give the same bytes.
 """
 
 import platform

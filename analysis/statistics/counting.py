@@ -67,14 +67,16 @@ def count_findings(findings: pd.DataFrame, standard: str) -> Counts:
         within=None,
         exclusive=False,
         made_up=made_up(asked, ["mentioned"]),
-        not_available=_not_available(findings, "mentioned") or (
-            f"'{block.label}' was not among the standards of this round." if lines.empty else None
-        ),
+        not_available=_not_available(findings, "mentioned")
+        or (f"'{block.label}' was not among the standards of this round." if lines.empty else None),
     )
 
 
 def total(table: pd.DataFrame) -> Figure:
-    """How many rows a table has, such as responses received or missing episodes recorded."""
+    """How many rows a table has, such as responses received or missing episodes recorded.
+
+    Made-up references do not make the number made up: its mark is that of the other questions of the table's key.
+    """
     name, known = _table_of(table)
     keys = table[list(known.key)].astype("str").agg("/".join, axis=1) if len(table) else pd.Series(dtype="str")
     return Figure(
@@ -84,7 +86,7 @@ def total(table: pd.DataFrame) -> Figure:
         members=members(keys),
         denominator=None,
         within=None,
-        made_up="no",
+        made_up=made_up(table, [key for key in known.key if known.questions[key].type != "identifier"]),
         not_available=table.attrs.get("not_available"),
     )
 
@@ -93,7 +95,9 @@ def sample(cases: pd.DataFrame) -> Figure:
     """How many cases were audited, of how many on the list they were drawn from where its size is known."""
     population = find_round(cases.attrs["round"]).description.population
     if population.size is not None and population.size < len(cases):
-        raise CannotCount(f"{len(cases)} cases cannot be drawn from {population.size} {population.name}; see round.toml.")
+        raise CannotCount(
+            f"{len(cases)} cases cannot be drawn from {population.size} {population.name}; see round.toml."
+        )
     return Figure(
         label="Cases audited",
         number=len(cases),

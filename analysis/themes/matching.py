@@ -15,7 +15,6 @@ from typing import NamedTuple
 from analysis.themes.codebook import HINT, TOGETHER, UNLESS, Codebook
 from analysis.themes.words import COMMA, NO_BREAK, SENTENCE, WORD, Spelling, Word, folded, spelled, words
 
-
 # What a contrast word opens: a clause up to the next contrast or sentence, one up to the comma, or an aside up to it.
 OPENING = ("words", "until_comma", "aside")
 
