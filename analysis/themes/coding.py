@@ -1,8 +1,8 @@
-"""Answers into codes: (theme, valence, quote) of a response, with the rule that found it and the reason for its valence.
+"""Answers into codes: theme, valence and quote, with the rule that found the theme and the reason for the valence.
 
 One row of `codes` is one theme with one valence in one clause of one answer. The quote is that clause as it was typed:
-answer[start:end] gives it back. An answer that says nothing ('n/a') is no comment: it is coded with nothing and stands in
-no denominator.
+answer[start:end] gives it back. An answer that says nothing ('n/a') is no comment: it is coded with nothing and stands
+in no denominator.
 """
 
 import re
@@ -13,7 +13,8 @@ import pandas as pd
 
 from analysis.errors import CannotCount
 from analysis.questions import MADE_UP, Table, dictionary
-from analysis.themes.codebook import Codebook, Valence, codebook
+from analysis.themes.codebook import codebook
+from analysis.themes.decisions import Codebook, Valence
 from analysis.themes.matching import Matcher, clauses, denies, matcher, says_nothing
 from analysis.themes.valence import OPPOSITE, Judgement, Reading, judged, judged_alone, reading
 from analysis.themes.words import words
@@ -39,8 +40,8 @@ class Coded:
     """The coded answers of one table.
 
     `commented` and `no_comment` give, question by question, the responses that said something and that said nothing;
-    `cases` the case of each response where it is known; `made_up` the strongest mark of any comment. `not_available` is the
-    reason why there is nothing to code.
+    `cases` the case of each response where it is known; `made_up` the strongest mark of any comment. `not_available` is
+    the reason why there is nothing to code.
     """
 
     table: str
@@ -74,9 +75,9 @@ class _Comment:
 def code_responses(responses: pd.DataFrame, table: str | None = None) -> Coded:
     """The free-text answers of a table coded by the rules of the codebook.
 
-    `responses` has a row a response, a column a question and its state in `<question>_state`; `table` is the name in the data
-    dictionary, by default the one it was loaded as. Every text question is coded but those that identify people. Refused
-    with CannotCount where the table is not named, has no text question, or lacks the column that says whose row it is.
+    `responses` has a row a response, a column a question and its state in `<question>_state`; `table` is the name in the
+    data dictionary, by default the one it was loaded as. Every text question is coded but those that identify people.
+    Refused with CannotCount where the table is not named, has no text question, or does not say whose row it is.
     """
     name = table or responses.attrs.get("table")
     if not name:

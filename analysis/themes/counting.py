@@ -12,8 +12,8 @@ import pandas as pd
 
 from analysis.errors import CannotCount, UnknownName
 from analysis.questions import dictionary
-from analysis.themes.codebook import VALENCES
 from analysis.themes.coding import Coded, in_order, strongest
+from analysis.themes.decisions import VALENCES
 
 # The questions of the practitioners' survey that the sets of a report rest on, as the data dictionary names them.
 CONCERNS, WORKED_WELL, COULD_BE_BETTER = "concerns", "worked_well", "could_be_better"
@@ -42,7 +42,7 @@ class ThemeCount:
 class ThemeCounts:
     """Every theme of the codebook, most raised first. `members` are those who commented: the denominator of each theme.
 
-    `question` is None where all questions are counted together. `not_available` is the reason why nothing can be counted.
+    `question` is None where all questions are counted together. `not_available` is why nothing can be counted.
     """
 
     table: str
@@ -141,12 +141,12 @@ def good_practice(coded: Coded) -> ThemeSet:
 def areas_for_improvement(coded: Coded) -> ThemeSet:
     """Other themes that enough responses, about more than one case, named as what could have been better."""
     found = _without(_emerging(coded, COULD_BE_BETTER, "concern"), _both(coded) | _single(coded))
-    rule = f"Could have been better for {_enough(coded)}, in more than one case; without themes that are also good practice."
+    rule = f"Could have been better for {_enough(coded)}, in more than one case; without those that are both."
     return _set(coded, "Other themes for improvement", rule, found, (COULD_BE_BETTER,))
 
 
 def single_case(coded: Coded) -> ThemeSet:
-    """Themes that were named as what could have been better in exactly one case (one response, where no case is given)."""
+    """Themes named as what could have been better in exactly one case (one response, where no case is given)."""
     rule = "Could have been better in exactly one case."
     return _set(coded, "Themes for improvement raised in a single case", rule, _single(coded), (COULD_BE_BETTER,))
 

@@ -1,29 +1,23 @@
 """Where the terms of the codebook stand in a text.
 
 A text is cut into clauses: at the end of a sentence, before contrast words (but, however) and, after 'although', at the
-comma. A term is one phrase, or phrases near each other in one clause in any order; phrases are found by the stems of their
-words in one walk along a tree. Where the words of one term are among those of another, the longer term wins.
+comma. A term is one phrase, or phrases near each other in one clause in any order; phrases are found by the stems of
+their words in one walk along a tree. Where the words of one term are among those of another, the longer term wins.
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
 from typing import NamedTuple
 
-from analysis.themes.codebook import HINT, TOGETHER, UNLESS, Codebook
+from analysis.themes.decisions import HINT, TOGETHER, UNLESS, Codebook
+from analysis.themes.phrases import Span, Tree, nearest, whole
 from analysis.themes.words import COMMA, NO_BREAK, SENTENCE, WORD, Spelling, Word, folded, spelled, words
 
 # What a contrast word opens: a clause up to the next contrast or sentence, one up to the comma, or an aside up to it.
 OPENING = ("words", "until_comma", "aside")
-
-
-class Span(NamedTuple):
-    """Words of a text, by the number of the first and of the last of them."""
-
-    first: int
-    last: int
 
 
 class Term(NamedTuple):
@@ -55,8 +49,8 @@ class Cue(NamedTuple):
 class Clause:
     """A part of a text that is judged by itself, with the terms and cues found in it.
 
-    `opens` is the kind of the contrast word that it begins with ('but' contrasts, 'despite' is an aside), None without one;
-    `contrasted` says that the clause after it begins with one.
+    `opens` is the kind of the contrast word that it begins with ('but' contrasts, 'despite' is an aside), None without
+    one; `contrasted` says that the clause after it begins with one.
     """
 
     span: Span
@@ -64,33 +58,6 @@ class Clause:
     contrasted: bool
     hits: tuple[Hit, ...]
     cues: tuple[Cue, ...]
-
-
-class Tree:
-    """Phrases, word by word, so that one walk over a text finds all of them."""
-
-    def __init__(self, phrases: Iterable[tuple[tuple[str, ...], str]]):
-        self._root: dict = {}
-        for keys, name in phrases:
-            node = self._root
-            for key in keys:
-                node = node.setdefault(key, {})
-            names = node.setdefault("", [])
-            if name not in names:
-                names.append(name)
-
-    def find(self, keys: Sequence[str], text: Sequence[Word]) -> list[tuple[str, Span]]:
-        """Every phrase in the text, by where it begins, shorter ones first. No phrase goes over a comma."""
-        found: list[tuple[str, Span]] = []
-        for first, key in enumerate(keys):
-            node, last = self._root.get(key), first
-            while node is not None:
-                found += [(name, Span(first, last)) for name in node.get("", ())]
-                if text[last].after != NO_BREAK or last + 1 == len(keys):
-                    break
-                last += 1
-                node = node.get(keys[last])
-        return found
 
 
 @dataclass(frozen=True)
@@ -153,8 +120,8 @@ def clauses(text: Sequence[Word], question: str, ready: Matcher) -> list[Clause]
     compounds = [span for _, span in ready.compounds.find(typed, text)]
     opens = _openings(text, compounds, ready.contrast)
     spans = _clause_spans(text, opens)
-    phrases = _by_clause(_whole(ready.phrases.find([word.stem for word in text], text), compounds), spans)
-    cues = _by_clause(_whole(ready.cues.find(typed, text), compounds), spans)
+    phrases = _by_clause(whole(ready.phrases.find([word.stem for word in text], text), compounds), spans)
+    cues = _by_clause(whole(ready.cues.find(typed, text), compounds), spans)
     return [
         Clause(span, opens.get(span.first), span.last + 1 in opens, _hits(found, question, ready), _longest(judging))
         for span, found, judging in zip(spans, phrases, cues, strict=True)
@@ -183,19 +150,6 @@ def _clause_spans(text: Sequence[Word], opens: dict[int, str]) -> list[Span]:
             starts.add(place + 1)
     ordered = [start for start in sorted(starts) if start < len(text)]
     return [Span(start, end - 1) for start, end in zip(ordered, [*ordered[1:], len(text)], strict=True)]
-
-
-def _whole(found: list[tuple[str, Span]], compounds: list[Span]) -> list[tuple[str, Span]]:
-    """What was found, without phrases that hold some words of a compound and not all."""
-    whole = {place: span for span in compounds for place in range(span.first, span.last + 1)}
-    return [
-        (name, span)
-        for name, span in found
-        if all(
-            whole[place].first >= span.first and whole[place].last <= span.last
-            for place in whole.keys() & set(range(span.first, span.last + 1))
-        )
-    ]
 
 
 def _by_clause(found: list[tuple[str, Span]], spans: list[Span]) -> list[list[tuple[str, Span]]]:
@@ -240,25 +194,15 @@ def _hits(found: list[tuple[str, Span]], question: str, ready: Matcher) -> tuple
 
 def _places(term: Term, spans: dict[str, list[Span]], together: int) -> list[Hit]:
     """Where a term stands: its first part, and each other part nearest to it, no more than `together` words away."""
+    if not all(part in spans for part in term.parts):
+        return []
     hits = []
     for start in spans[term.parts[0]]:
-        parts = [start, *(_nearest(start, spans.get(part, []), together) for part in term.parts[1:])]
+        parts = [start, *(nearest(start, spans[part], together) for part in term.parts[1:])]
         if None not in parts:
             own = frozenset(place for part in parts for place in range(part.first, part.last + 1))
             hits.append(Hit(term, Span(min(own), max(own)), own))
     return hits
-
-
-def _nearest(start: Span, others: list[Span], together: int) -> Span | None:
-    """The nearest of the other spans (in order of place) that shares no word with the start, None where all are far."""
-    place = bisect_left(others, start)
-    beside = [span for span in others[max(0, place - 2) : place + 2] if 0 <= between(start, span) <= together]
-    return min(beside, key=lambda span: (between(start, span), span), default=None)
-
-
-def between(one: Span, other: Span) -> int:
-    """How many words stand between two spans; -1 where they share a word."""
-    return max(one.first - other.last, other.first - one.last, 0) - 1
 
 
 def _not_within_longer(hits: list[Hit]) -> list[Hit]:

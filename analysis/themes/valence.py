@@ -1,8 +1,8 @@
 """Whether what was found is a strength, a concern, or neither.
 
-Asked in this order, and the first that speaks decides: a negation beside the term, which turns it round; a term that is a
-concern by itself; the nearest word that judges ('poor', 'not good', 'should'); what the question asked for; what the term
-means by itself. Every judgement says which of them it was.
+Asked in this order, and the first that speaks decides: a negation beside the term, which turns it round; a term that is
+a concern by itself; the nearest word that judges ('poor', 'not good', 'should'); what the question asked for; what the
+term means by itself. Every judgement says which of them it was.
 """
 
 from bisect import bisect_left
@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import NamedTuple
 
-from analysis.themes.codebook import JUDGING, NEGATION, Valence
-from analysis.themes.matching import Clause, Cue, Hit, Matcher, Span, between
+from analysis.themes.decisions import JUDGING, NEGATION, Valence
+from analysis.themes.matching import Clause, Cue, Hit, Matcher
+from analysis.themes.phrases import Span, between
 from analysis.themes.words import NO_BREAK, Word
 
 OPPOSITE = {"strength": "concern", "concern": "strength", "better": "concern", "wish": "wish", "done": "concern"}
@@ -38,7 +39,8 @@ class Judgement(NamedTuple):
 class Reading:
     """One clause made ready to be judged: its judging cues after negation, and the negations that are left over.
 
-    `segments` numbers the stretches between commas, word by word; `taken` are the words of the terms found.
+    `segments` numbers the stretches between commas, word by word; `taken` are the words of the terms found; `wishes` are
+    the stretches with a wish in them; `stated` says that praise here is meant, not wished for.
     """
 
     text: Sequence[Word]
@@ -48,15 +50,21 @@ class Reading:
     negations: tuple[Cue, ...]
     segments: tuple[int, ...]
     taken: frozenset[int]
+    wishes: frozenset[int]
+    stated: bool
     ready: Matcher
 
 
 def reading(text: Sequence[Word], clause: Clause, prior: Valence | None, ready: Matcher) -> Reading:
-    """A clause in which 'not good' has become one cue, a concern. A 'not' that is part of a term negates nothing else."""
+    """A clause in which 'not good' has become one cue, a concern. A 'not' within a term negates nothing else."""
     span = clause.span
-    breaks = (word.after != NO_BREAK for word in text[span.first : span.last])
+    inside = text[span.first : span.last + 1]
+    segments = tuple(accumulate((word.after != NO_BREAK for word in inside[:-1]), initial=0))
     taken = frozenset(place for hit in clause.hits for place in hit.own)
-    read = Reading(text, clause, prior, (), (), tuple(accumulate(breaks, initial=0)), taken, ready)
+    wishes = frozenset(segments[cue.span.first - span.first] for cue in clause.cues if cue.kind == "wish")
+    states = ready.book.judgement.stated
+    stated = clause.contrasted or clause.opens is not None or any(word.text in states for word in inside)
+    read = Reading(text, clause, prior, (), (), segments, taken, wishes, stated, ready)
     judging: list[Cue] = []
     left: list[Cue] = []
     for cue in clause.cues:
@@ -116,17 +124,8 @@ def _by_cue(cue: Cue, hit: Hit, read: Reading) -> Judgement:
 
 
 def _wished_for(praise: Cue, read: Reading) -> bool:
-    """Praise before a term is a wish beside a wish ('good X would help'), or where a concern was asked for ('Good X.')."""
-    if any(cue.kind == "wish" and _segment(cue, read) == _segment(praise, read) for cue in read.judging):
-        return True
-    span = read.clause.span
-    stated = read.ready.book.judgement.stated
-    contrasts = read.clause.contrasted or read.clause.opens
-    return (
-        read.prior == "concern"
-        and not contrasts
-        and not any(word.text in stated for word in read.text[span.first : span.last + 1])
-    )
+    """Whether praise before a term is a wish: beside a wish ('good X would help'), or alone among concerns ('Good X')."""
+    return _segment(praise, read) in read.wishes or (read.prior == "concern" and not read.stated)
 
 
 def _nearest_cue(hit: Hit, read: Reading) -> Cue | None:

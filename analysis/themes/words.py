@@ -1,8 +1,8 @@
 """A text as words that know where they stand in it.
 
-Each word is normalised, never the text, so that every span points into what was typed. A word is folded (NFKC, lower case,
-apostrophes and invisible characters dropped), spelled out by the codebook ('sw' is 'social worker'), and stemmed, so that
-'communicates' and 'communication' meet. The break after a word is kept: none, a comma, or the end of a sentence.
+Each word is normalised, never the text, so that every span points into what was typed. A word is folded (NFKC, lower
+case, apostrophes and invisible characters dropped), spelled out by the codebook ('sw' is 'social worker'), and stemmed,
+so that 'communicates' and 'communication' meet. The break after a word is kept: none, a comma, the end of a sentence.
 """
 
 import re

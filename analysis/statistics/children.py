@@ -1,0 +1,119 @@
+"""The children of a question: what each is in exposure and outcome, and who is left out.
+
+One row is a child of `cases`. Yes or No is read from the child's rows of any table, so two episodes are still one
+child. A child of whom either is not known is left out and counted as missing, never as No; bounds say what the missing
+answers could have changed.
+"""
+
+from collections import Counter
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from analysis.questions import MADE_UP
+from analysis.statistics.association import Association, Cell, LeftOut, MissingBounds
+from analysis.statistics.counting import made_up
+from analysis.statistics.gates import Tables
+from analysis.statistics.intervals import difference_bounds, share_bounds
+from analysis.statistics.plan_questions import CHILDREN, PlannedQuestion, Variable
+from analysis.statistics.wording import whole_percent
+
+# A child in this state has no answer to be missing: neither counted nor in the bounds.
+OUTSIDE = "not applicable"
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One variable of the children: child -> Yes or No, child -> state where there is neither."""
+
+    answers: dict[str, bool]
+    states: dict[str, str]
+    made_up: str
+
+
+def children_seen(variable: Variable, tables: Tables) -> Seen:
+    """The variable of each child of the round."""
+    rows = tables[variable.source]
+    own = dict(list(rows.groupby("case")))
+    nothing = rows.iloc[:0]
+    readings = {child: _reading(variable, own.get(child, nothing)) for child in tables[CHILDREN]["case"]}
+    asked = [variable.question] if variable.question else []
+    questions = asked if variable.source == CHILDREN else ["case", *asked]
+    return Seen(
+        answers={child: reading for child, reading in readings.items() if isinstance(reading, bool)},
+        states={child: reading for child, reading in readings.items() if isinstance(reading, str)},
+        made_up=max((made_up(rows, [question]) for question in questions), key=MADE_UP.index),
+    )
+
+
+def with_children(blank: Association, asked: PlannedQuestion, seen: list[Seen]) -> Association:
+    """The question with its children in cells, those left out, and what the missing could have changed."""
+    children = dict.fromkeys(child for one in seen for child in (*one.answers, *one.states))
+    placed = {child: tuple(one.answers.get(child) for one in seen) for child in children}
+    left_out = _left_out(asked, seen)
+    outside = {child for group in left_out if group.state == OUTSIDE for child in group.members}
+    known = {child: key for child, key in placed.items() if None not in key}
+    missing = len(placed) - len(known) - len(outside)
+    kinds = Counter(key for child, key in placed.items() if child not in outside)
+    levels = {one.made_up for one in seen}
+    made_up = "yes" if len(seen) > 1 and levels != {"no"} else max(levels, key=MADE_UP.index)
+    return replace(
+        blank,
+        n=len(known),
+        clusters=len(known),
+        missing=missing,
+        left_out=left_out,
+        bounds=_bounds(asked, kinds, len(known)) if missing and known else None,
+        table=_cells(asked, known),
+        made_up=made_up,
+    )
+
+
+def _reading(variable: Variable, rows: pd.DataFrame) -> bool | str:
+    """Yes or No of one child from the child's rows of the table, or the state where neither is known."""
+    if variable.question is None:
+        return len(rows) > 0
+    states = rows[f"{variable.question}_state"]
+    if any(variable.matches(answer) for answer in rows.loc[states == "answered", variable.question]):
+        return True
+    unanswered = states[states != "answered"].tolist()
+    if variable.table and rows.empty:
+        return "not recorded"
+    return unanswered[0] if unanswered else False
+
+
+def _left_out(asked: PlannedQuestion, seen: list[Seen]) -> tuple[LeftOut, ...]:
+    """Each child left out once, by the first of its variables that is not known."""
+    why: dict[str, tuple[str, str]] = {}
+    for variable, one in zip(asked.variables, seen, strict=True):
+        for child, state in one.states.items():
+            why.setdefault(child, (variable.label, state))
+    return tuple(
+        LeftOut(label, state, tuple(child for child, found in why.items() if found == (label, state)))
+        for label, state in dict.fromkeys(why.values())
+    )
+
+
+def _cells(asked: PlannedQuestion, known: dict[str, tuple]) -> tuple[Cell, ...]:
+    """The four cells of two groups, or the two of one, in the order yes before no."""
+    outcomes = {True: asked.outcome.label, False: asked.outcome.otherwise}
+    groups = {(True,): asked.exposure.label, (False,): asked.exposure.otherwise} if asked.exposure else {(): None}
+    return tuple(
+        Cell(heading, label, tuple(child for child, key in known.items() if key == (*group, outcome)))
+        for group, heading in groups.items()
+        for outcome, label in outcomes.items()
+    )
+
+
+def _bounds(asked: PlannedQuestion, kinds: Counter, n: int) -> MissingBounds | None:
+    """What the missing answers could have made of the share, or of the difference of two shares."""
+    if asked.exposure is None:
+        yes, missing = kinds[(True,)], kinds[(None,)]
+        bounds = share_bounds(yes, n, missing)
+        words = f"{yes} of {n + missing} to {yes + missing} of {n + missing}"
+        return MissingBounds("share", bounds.low, bounds.high, words)
+    if not all(any(exposed is group for exposed, _ in kinds) for group in (True, False)):
+        return None
+    bounds = difference_bounds(kinds)
+    low, high = (whole_percent(bound) for bound in (bounds.low, bounds.high))
+    return MissingBounds("difference", bounds.low, bounds.high, f"{low} to {high} percentage points")

@@ -1,0 +1,153 @@
+"""What a codebook holds: the blocks of definitions/themes.toml, as they are checked when it is read."""
+
+import hashlib
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from analysis.questions import Definition
+
+# Joins the parts of a term that may stand in any order near each other in one clause.
+TOGETHER = " + "
+# The kind of a term that keeps its theme from being coded in the same clause.
+UNLESS = "unless"
+# The kind of a term that is read only where nothing else is found in the clause.
+HINT = "hints"
+
+JUDGING = ("strength", "concern", "better", "wish", "done", "set_aside")
+NEGATION = "negation"
+
+VALENCES = ("strength", "concern", "neutral")
+Valence = Literal["strength", "concern", "neutral"]
+Words = Annotated[tuple[str, ...], Field(strict=False)]
+Reach = Annotated[int, Field(ge=1, le=30)]
+
+
+class Theme(Definition):
+    """One theme. How terms are written and what each kind of them means is told at the top of themes.toml."""
+
+    label: Annotated[str, Field(min_length=1)]
+    definition: str
+    include: str
+    exclude: str
+    counts: Words = ()
+    does_not_count: Words = ()
+    terms: Words = ()
+    strengths: Words = ()
+    concerns: Words = ()
+    problems: Words = ()
+    only: dict[str, Words] = {}
+    hints: dict[str, Words] = {}
+    unless: Words = ()
+    gives_way_to: Words = ()
+
+    def all_terms(self) -> Iterator[tuple[str, str, str | None]]:
+        """Each term that finds this theme, its kind, and the one question it is read in (None: every question)."""
+        for kind in ("terms", "strengths", "concerns", "problems"):
+            yield from ((term, kind, None) for term in getattr(self, kind))
+        for kind, by_question in (("terms", self.only), (HINT, self.hints)):
+            for question, terms in by_question.items():
+                yield from ((term, kind, question) for term in terms)
+
+
+class Emerging(Definition):
+    """From how many responses a theme counts as emerging, and why."""
+
+    emerging_from: Annotated[int, Field(ge=1)]
+    reason: str
+
+
+class Judgement(Definition):
+    """Words that judge what stands near them; `better` praises in an answer on what worked well, elsewhere it wishes."""
+
+    strength: Words
+    concern: Words
+    better: Words
+    wish: Words
+    ignored: Words
+    done: Words
+    set_aside: Words
+    stated: Words
+
+
+class Negation(Definition):
+    """Words that turn what they stand by into its opposite, and phrases in which they do not."""
+
+    words: Words
+    ignored: Words
+    stops_at: Words
+
+
+class Contrast(Definition):
+    """Words that begin a new clause; after those of `until_comma` the next comma begins another."""
+
+    words: Words
+    until_comma: Words
+    aside: Words
+    refers_back: Words
+
+
+class Near(Definition):
+    """In words: how far parts of a term, or a negation and its term, may be apart; how long lesser clauses may be."""
+
+    together: Reach
+    negation: Reach
+    list_item: Reach
+    carried_over: Reach
+
+
+class NoComment(Definition):
+    """Answers that say nothing, and openings that deny what was asked for."""
+
+    answers: Words
+    denials: Words
+
+
+class Spellings(Definition):
+    """What people write for other words; and words that are not shortened to their stem."""
+
+    stands_for: dict[str, str]
+    never_stemmed: Words
+
+
+class Compounds(Definition):
+    """Phrases that are one thing: nothing within them is read."""
+
+    phrases: Words
+
+
+class Codebook(Definition):
+    """All themes with the rules they share. Two codebooks with the same content are the same codebook."""
+
+    version: str
+    emerging: Emerging
+    priors: dict[str, Valence]
+    judgement: Judgement
+    negation: Negation
+    contrast: Contrast
+    near: Near
+    no_comment: NoComment
+    spelling: Spellings
+    compounds: Compounds
+    groups: dict[str, Words]
+    themes: dict[str, Theme]
+
+    def __hash__(self) -> int:
+        return hash(self.hash)
+
+    @cached_property
+    def hash(self) -> str:
+        """SHA-256 of what is decided, not of how the file is laid out: comments and line ends do not change it."""
+        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()
+
+    def cues(self) -> dict[str, tuple[str, ...]]:
+        """The words that judge and negate, by kind; 'ignored' phrases hold such a word and do neither ('well known')."""
+        judging = {kind: getattr(self.judgement, kind) for kind in JUDGING}
+        ignored = (*self.judgement.ignored, *self.negation.ignored)
+        return {**judging, NEGATION: self.negation.words, "ignored": ignored}
+
+    def labelled(self, label: str) -> Theme | None:
+        """The theme of that label, None where there is none."""
+        return next((theme for theme in self.themes.values() if theme.label == label), None)

@@ -1,0 +1,114 @@
+"""Notebooks tell and the package works: stored without outputs, thin, and the same blocks by hand as by command."""
+
+import ast
+from pathlib import Path
+
+import nbformat
+import pytest
+from conftest import EXAMPLES
+from nbclient import NotebookClient
+
+from analysis.disclosure.blocks import BLOCK_MIME
+from analysis.reports.contents import report_notebooks
+from analysis.statistics.wording import banned_words
+
+ROOT = Path(__file__).parent.parent
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+REPORTS = report_notebooks(ROOT / "notebooks")
+LOGIC = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.For, ast.While, ast.If, ast.Try, ast.With, ast.Lambda)
+LONGEST_CELL = 8
+
+
+def code_cells(path: Path) -> list:
+    return [cell for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
+
+
+def markdown_cells(path: Path) -> list:
+    return [cell for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "markdown"]
+
+
+def blocks(notebook: nbformat.NotebookNode) -> list[dict]:
+    outputs = [output for cell in notebook.cells for output in cell.get("outputs", ())]
+    return [output["data"][BLOCK_MIME] for output in outputs if BLOCK_MIME in output.get("data", {})]
+
+
+by_name = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+
+
+def test_the_notebooks_are_those_of_the_design():
+    assert [notebook.name for notebook in REPORTS] == [
+        "01_received",
+        "02_case_files",
+        "03_practitioners",
+        "04_young_people",
+        "05_exclusion_and_missing",
+        "06_follow_up",
+        "07_since_last_round",
+        "08_briefing",
+    ]
+    assert {path.stem for path in NOTEBOOKS} == {notebook.name for notebook in REPORTS} | {"start_here"}
+
+
+@by_name
+def test_a_notebook_is_stored_without_outputs_counts_or_widget_state(path):
+    notebook = nbformat.read(path, as_version=4)
+    nbformat.validate(notebook)
+    assert all(cell.outputs == [] and cell.execution_count is None for cell in code_cells(path))
+    assert set(notebook.metadata) <= {"kernelspec", "language_info", "roundtable"}
+
+
+@by_name
+def test_a_notebook_holds_no_logic_and_short_cells(path):
+    for cell in code_cells(path):
+        assert cell.source.count("\n") + 1 <= LONGEST_CELL, cell.source
+        nodes = list(ast.walk(ast.parse(cell.source)))
+        assert not any(isinstance(node, LOGIC) for node in nodes), cell.source
+        numbers = [n.value for n in nodes if isinstance(n, ast.Constant) and isinstance(n.value, int | float)]
+        assert numbers == [], f"a number or threshold in a cell: {cell.source}"
+
+
+@pytest.mark.parametrize("notebook", REPORTS, ids=lambda notebook: notebook.name)
+def test_a_report_opens_with_its_question_and_one_typed_commented_parameter_cell(notebook):
+    cells = nbformat.read(notebook.path, as_version=4).cells
+    assert cells[0].source.startswith("# ")
+    assert notebook.question.endswith("?")
+    tagged = [index for index, cell in enumerate(cells) if "parameters" in cell.metadata.get("tags", ())]
+    assert tagged == [1]
+    for line in cells[1].source.splitlines():
+        assert isinstance(ast.parse(line).body[0], ast.AnnAssign)
+        assert "  # " in line
+    assert [(p.name, p.type) for p in notebook.parameters] == [("audit_round", "str")]
+    assert all(parameter.help for parameter in notebook.parameters)
+
+
+@by_name
+def test_the_words_of_a_notebook_claim_no_cause_and_type_no_figure(path):
+    for cell in markdown_cells(path):
+        assert banned_words(cell.source) == []
+        assert not any(character.isdigit() for character in cell.source), cell.source
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+@pytest.mark.parametrize("report", REPORTS, ids=lambda report: report.name)
+def test_a_notebook_run_by_hand_gives_the_blocks_of_the_command(report, name, ran, monkeypatch):
+    """By hand: the analyst changes the round in the parameters cell and runs all cells in an ordinary kernel."""
+    monkeypatch.setenv("ROUNDTABLE_DATA", str(ran))
+    notebook = nbformat.read(report.path, as_version=4)
+    notebook.cells[1].source = f'audit_round: str = "{name}"  # the round to report'
+    NotebookClient(notebook, kernel_name="python3", resources={"metadata": {"path": str(report.path.parent)}}).execute()
+    by_command = nbformat.read(ran / "data" / "processed" / name / "executed" / report.path.name, as_version=4)
+    assert blocks(notebook) == blocks(by_command)
+    assert len(blocks(notebook)) > 0
+
+
+def test_start_here_runs_a_round_from_its_cells(ran, monkeypatch):
+    monkeypatch.setenv("ROUNDTABLE_DATA", str(ran))
+    notebook = nbformat.read(ROOT / "notebooks" / "start_here.ipynb", as_version=4)
+    for cell in notebook.cells:
+        cell.source = cell.source.replace('roundtable("run", audit_round)', 'roundtable("run", "--help")')
+        cell.source = cell.source.replace('roundtable("open", audit_round)', "audit_round")
+    client = NotebookClient(notebook, kernel_name="python3", allow_errors=True)
+    client.execute()
+    said = "".join(o.get("text", "") for cell in notebook.cells for o in cell.get("outputs", ()) if "text" in o)
+    assert "stockton-2015-04: no problems." in said
+    assert "lscb-2015" in str(notebook.cells[1].outputs)

@@ -1,0 +1,220 @@
+"""Reports: what may leave a notebook, in which order, and the pages, manifests and exporter made of it."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+from conftest import EXAMPLES
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+from analysis.disclosure.blocks import BLOCK_MIME
+from analysis.errors import BadDefinition, NotReleasable
+from analysis.reports.contents import report_notebooks
+from analysis.reports.parts import parts_of
+
+ROOT = Path(__file__).parent.parent
+PARAMETERS = 'audit_round: str = "one"  # the round'
+
+
+def block(title="T", content=None) -> dict:
+    about = {"label": "T", "number": 4, "unit": "files", "members": [], "denominator": None, "within": None}
+    return {
+        "kind": "figure",
+        "id": "t",
+        "title": title,
+        "content": about | {"not_available": None} | (content or {}),
+        "made_up": "no",
+        "note": "",
+    }
+
+
+def notebook_with(*outputs) -> nbformat.NotebookNode:
+    return new_notebook(cells=[new_markdown_cell("# T"), new_code_cell("x", outputs=list(outputs))])
+
+
+def display(data: dict):
+    return new_output("display_data", data=data)
+
+
+def test_released_blocks_and_words_leave_a_notebook_in_reading_order():
+    parts = parts_of(notebook_with(display({BLOCK_MIME: block(), "text/html": "<b>4</b>"})), "n")
+    assert [type(part).__name__ for part in parts] == ["Markdown", "Block"]
+
+
+@pytest.mark.parametrize(
+    ("output", "says"),
+    [
+        (new_output("stream", name="stdout", text="Child A"), "it prints to stdout, which nobody released"),
+        (new_output("stream", name="stderr", text="warning"), "it prints to stderr, which nobody released"),
+        (new_output("error", ename="KeyError", evalue="'Ann'", traceback=["Ann"]), "it stopped with KeyError"),
+        (display({"text/html": "<table class='dataframe'>", "text/plain": "a"}), "it shows text/html, text/plain"),
+        (new_output("execute_result", data={"text/plain": "0    Ann"}), "it shows text/plain, which nobody released"),
+        (display({"image/png": "iVBORw0KGgo="}), "it shows image/png, which nobody released"),
+        (display({"application/vnd.jupyter.widget-view+json": {}}), "widget-view+json, which nobody released"),
+        (display({BLOCK_MIME: block() | {"kind": "anything"}}), "a block of unknown kind 'anything'"),
+    ],
+    ids=["print", "warning", "traceback", "DataFrame", "Series", "figure", "widget", "forged block"],
+)
+def test_every_other_output_is_refused_with_its_cell(output, says):
+    with pytest.raises(NotReleasable) as refused:
+        parts_of(notebook_with(output), "02_case_files")
+    assert str(refused.value).startswith("02_case_files, cell 2: ")
+    assert says in str(refused.value)
+    assert "Ann" not in str(refused.value)
+
+
+def test_all_refused_outputs_are_named_at_once():
+    outputs = [new_output("stream", name="stdout", text="a"), display({"image/png": "x"})]
+    with pytest.raises(NotReleasable) as refused:
+        parts_of(notebook_with(*outputs), "n")
+    assert len(str(refused.value).splitlines()) == 2
+
+
+def test_two_results_under_one_title_are_refused_and_the_same_one_twice_is_not():
+    twice = [display({BLOCK_MIME: block()}), display({BLOCK_MIME: block()})]
+    assert len(parts_of(notebook_with(*twice), "n")) == 3
+    other = [display({BLOCK_MIME: block()}), display({BLOCK_MIME: block(content={"number": 5})})]
+    with pytest.raises(NotReleasable, match="two different results have the title 'T'"):
+        parts_of(notebook_with(*other), "n")
+
+
+def write_notebook(folder: Path, name: str, after: list[str] = (), parameters: str = PARAMETERS) -> None:
+    cells = [new_markdown_cell(f"# About {name}\n\nWhat is it?")]
+    if parameters:
+        cells.append(new_code_cell(parameters, metadata={"tags": ["parameters"]}))
+    book = new_notebook(cells=cells)
+    book.metadata = {"kernelspec": {"name": "python3", "language": "python", "display_name": "P"}}
+    book.metadata["roundtable"] = {"after": list(after)}
+    nbformat.write(book, folder / f"{name}.ipynb")
+
+
+def test_adding_a_report_is_adding_a_notebook(tmp_path):
+    write_notebook(tmp_path, "01_first")
+    write_notebook(tmp_path, "sums", parameters="")
+    write_notebook(tmp_path, "09_new", after=["01_first"])
+    found = report_notebooks(tmp_path)
+    assert [(n.name, n.title, n.question) for n in found] == [
+        ("01_first", "About 01_first", "What is it?"),
+        ("09_new", "About 09_new", "What is it?"),
+    ]
+
+
+def test_notebooks_run_after_those_they_need_and_by_name_otherwise(tmp_path):
+    write_notebook(tmp_path, "01_a", after=["03_c"])
+    write_notebook(tmp_path, "02_b")
+    write_notebook(tmp_path, "03_c")
+    assert [notebook.name for notebook in report_notebooks(tmp_path)] == ["02_b", "03_c", "01_a"]
+
+
+def test_an_order_that_cannot_be_kept_is_refused(tmp_path):
+    write_notebook(tmp_path, "01_a", after=["02_b"])
+    with pytest.raises(BadDefinition, match="runs after '02_b', which is no report"):
+        report_notebooks(tmp_path)
+    write_notebook(tmp_path, "02_b", after=["01_a"])
+    with pytest.raises(BadDefinition, match="wait for each other"):
+        report_notebooks(tmp_path)
+
+
+def test_a_broken_notebook_is_named(tmp_path):
+    (tmp_path / "01_a.ipynb").write_text("{", encoding="utf-8")
+    with pytest.raises(BadDefinition, match="01_a.ipynb: is not a readable notebook"):
+        report_notebooks(tmp_path)
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+@pytest.mark.parametrize("edition", ["panel", "board"])
+def test_an_edition_holds_a_page_for_each_report_an_index_and_a_manifest(name, edition, ran):
+    folder = ran / "reports" / name / edition
+    names = sorted(path.name for path in folder.iterdir())
+    assert names == sorted([*(f"{n.name}.html" for n in report_notebooks()), "index.html", "manifest.json"])
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_every_page_bears_its_audience_and_the_banner_of_an_example_round(name, ran):
+    for edition, marking in (("panel", "for the audit panel only"), ("board", "for members of the board only")):
+        for page in (ran / "reports" / name / edition).glob("*.html"):
+            html = page.read_text(encoding="utf-8")
+            assert html.count(marking) >= 2, page
+            assert "An example round." in html, page
+            assert "<script" not in html
+            assert "http://" not in html.replace("http://www.w3.org", "")
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_no_identifier_of_the_raw_files_is_in_a_board_edition(name, ran):
+    import pandas as pd
+
+    cases = pd.read_parquet(ran / "data" / "processed" / name / "tables" / "cases.parquet")
+    identifying = {str(value) for column in ("case", "auditors", "team") for value in cases[column].dropna()}
+    assert identifying
+    for path in (ran / "reports" / name / "board").iterdir():
+        text = path.read_text(encoding="utf-8")
+        found = {word for word in identifying if word in text}
+        # 'Assessment' is a team of one case and a word of the audit's standards.
+        assert found <= {"Assessment"}, f"{path.name}: {found}"
+
+
+def test_the_panel_alone_sees_the_case_table(ran):
+    panel = (ran / "reports" / "stockton-2015-04" / "panel" / "02_case_files.html").read_text(encoding="utf-8")
+    board = (ran / "reports" / "stockton-2015-04" / "board" / "02_case_files.html").read_text(encoding="utf-8")
+    assert "SMc/NH" in panel
+    assert "SMc/NH" not in board
+    assert "Case by case" in panel
+    assert "Case by case" not in board
+
+
+def test_a_manifest_holds_only_what_the_edition_shows_and_the_hash_of_run_json(ran, manifests):
+    import hashlib
+
+    for (name, edition), manifest in manifests.items():
+        record = (ran / "data" / "processed" / name / "run.json").read_bytes()
+        assert manifest["run"] == hashlib.sha256(record).hexdigest()
+        assert (manifest["round"], manifest["audience"], manifest["example"]) == (name, edition, True)
+        assert {entry["kind"] for entry in manifest["released"]} <= {"value", "table", "set", "order", "date", "period"}
+        text = json.dumps(manifest)
+        assert "members" not in text
+        assert str(ran) not in text
+
+
+def test_what_was_not_published_is_x_in_the_manifest_and_never_0(manifests):
+    released = manifests["stockton-2014-10", "board"]["released"]
+    grades = [entry for entry in released if entry["block"] == "Grades of the case files"]
+    assert [entry["value"] for entry in grades] == ["[x]"]
+    assert grades[0]["reason"].startswith("Not available. The published report does not give the grades")
+
+
+def test_run_json_records_inputs_definitions_versions_and_rows(ran):
+    record = json.loads((ran / "data" / "processed" / "stockton-2015-04" / "run.json").read_text(encoding="utf-8"))
+    assert record["parameters"]["02_case_files"] == {}
+    assert "data/raw/round.toml" in record["inputs"]
+    assert "definitions/questions.toml" in record["inputs"]
+    assert record["packages"]["pandas"].startswith("3.")
+    assert all(file["rows"] == file["kept"] + file["refused"] for file in record["files"])
+    assert sum(file["rows"] for file in record["files"] if file["shape"] == "sheet per child") == 8 * 25
+    assert str(ran) not in json.dumps(record)
+
+
+def test_nbconvert_gives_the_page_that_the_command_published(ran, tmp_path):
+    executed = ran / "data" / "processed" / "stockton-2015-04" / "executed" / "02_case_files.ipynb"
+    for edition in ("board", "panel"):
+        words = ["--to", "roundtable", f"--RoundtableExporter.audience={edition}", "--output-dir", str(tmp_path)]
+        command = [sys.executable, "-m", "jupyter", "nbconvert", *words, str(executed)]
+        environment = {**__import__("os").environ, "ROUNDTABLE_DATA": str(ran)}
+        subprocess.run(command, check=True, capture_output=True, env=environment, cwd=ROOT)
+        published = ran / "reports" / "stockton-2015-04" / edition / "02_case_files.html"
+        assert (tmp_path / "02_case_files.html").read_text(encoding="utf-8") == published.read_text(encoding="utf-8")
+
+
+def test_the_exporter_refuses_a_notebook_with_another_output(ran, monkeypatch):
+    from analysis.reports.exporter import RoundtableExporter
+
+    monkeypatch.setenv("ROUNDTABLE_DATA", str(ran))
+    executed = ran / "data" / "processed" / "stockton-2015-04" / "executed" / "02_case_files.ipynb"
+    notebook = nbformat.read(executed, as_version=4)
+    notebook.cells[-1].source = "words"
+    notebook.cells.append(new_code_cell("cases", outputs=[display({"text/html": "<table>"})]))
+    with pytest.raises(NotReleasable, match="it shows text/html, which nobody released"):
+        RoundtableExporter().from_notebook_node(notebook, resources={"metadata": {"name": "02_case_files"}})
