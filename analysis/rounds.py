@@ -23,6 +23,8 @@ DATA_VARIABLE = "ROUNDTABLE_DATA"
 ROUND_NAME = re.compile(r"[a-z0-9](?:[a-z0-9._-]{0,62}[a-z0-9])?")
 
 Month = Annotated[str, StringConstraints(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")]
+# The month of an audit, or its year where the month is not known.
+YearOrMonth = Annotated[str, StringConstraints(pattern=r"^\d{4}(-(0[1-9]|1[0-2]))?$")]
 Day = Annotated[str, StringConstraints(pattern=r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")]
 
 
@@ -62,7 +64,7 @@ class Description(Definition):
     title: Annotated[str, StringConstraints(min_length=1)]
     partnership: str
     theme: str
-    audited: Month
+    audited: YearOrMonth
     reported: Day | None = None
     next_audit_due: Month | None = None
     population: Population

@@ -61,7 +61,7 @@ def test_released_blocks_and_words_leave_a_notebook_in_reading_order():
 def test_every_other_output_is_refused_with_its_cell(output, says):
     with pytest.raises(NotReleasable) as refused:
         parts_of(notebook_with(output), "02_case_files")
-    assert str(refused.value).startswith("02_case_files, cell 2: ")
+    assert str(refused.value).startswith("02_case_files.ipynb, code cell 1: ")
     assert says in str(refused.value)
     assert "Ann" not in str(refused.value)
 

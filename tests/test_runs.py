@@ -71,7 +71,7 @@ def failing(tmp_path, monkeypatch):
 def test_a_failing_notebook_names_notebook_cell_and_cause_and_leaves_reports_as_they_were(failing, capsys):
     assert main(["run", "one"]) == 1
     said = capsys.readouterr()
-    assert "02_fails.ipynb, cell [2]: KeyError; its message is in" in said.err
+    assert "02_fails.ipynb, code cell 2: KeyError; its message is in" in said.err
     assert "The published reports are as they were." in said.err
     assert "Ann Child" not in said.err + said.out
     assert (failing / "reports" / "one" / "board" / "index.html").read_text(encoding="utf-8") == "last time"
@@ -85,7 +85,7 @@ def test_an_error_of_ours_in_a_cell_is_told_in_its_own_words(failing, capsys):
     notebook.cells[-1].source = 'from analysis import load\nload(audit_round, "case")'
     nbformat.write(notebook, path)
     assert main(["run", "one"]) == 1
-    assert "02_fails.ipynb, cell [2]: 'case' is not a known table. Did you mean 'cases'?" in capsys.readouterr().err
+    assert "02_fails.ipynb, code cell 2: 'case' is not a known table. Did you mean 'cases'?" in capsys.readouterr().err
 
 
 def test_a_notebook_that_shows_a_bare_table_is_not_published(failing, capsys):
@@ -94,7 +94,7 @@ def test_a_notebook_that_shows_a_bare_table_is_not_published(failing, capsys):
     notebook.cells[-1].source = 'from analysis import load\nload(audit_round, "cases")'
     nbformat.write(notebook, path)
     assert main(["run", "one"]) == 2
-    assert "02_fails, cell 4: it shows text/html, text/plain, which nobody released." in capsys.readouterr().err
+    assert "02_fails.ipynb, code cell 2: it shows text/html, text/plain, which nobody released." in capsys.readouterr().err
     assert (failing / "reports" / "one" / "board" / "index.html").read_text(encoding="utf-8") == "last time"
 
 

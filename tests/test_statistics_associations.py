@@ -8,21 +8,19 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from analysis.disclosure.audiences import find_audience
+from analysis.disclosure.blocks import Block
+from analysis.disclosure.tested import association_content, association_shown
 from analysis.errors import BadDefinition
 from analysis.questions import DEFINITIONS
 from analysis.rounds import Description, Population, Round
 from analysis.statistics import plan
-from analysis.statistics.associations import (
-    Association,
-    Cell,
-    LeftOut,
-    _corrected,
-    _difference,
-    associations_of,
-    exploratory_association,
-)
+from analysis.statistics.association import Association, Cell, LeftOut
+from analysis.statistics.associations import associations_of, exploratory_association
+from analysis.statistics.correction import corrected
 from analysis.statistics.exact import TwoByTwo, conditional_odds_ratio, fisher_central
 from analysis.statistics.intervals import newcombe
+from analysis.statistics.methods import difference_of_shares
 from analysis.statistics.wording import banned_words
 
 REFERENCES = json.loads((Path(__file__).parent / "reference_values.json").read_text(encoding="utf-8"))
@@ -131,7 +129,7 @@ def test_age_and_grade_of_april_2015():
 def test_four_good_of_eight_from_a_list_of_25():
     found = associations_of(audited(), april_2015())["grade_good"]
     assert (found.test, found.p, found.grade) == ("PROP-FPC", None, None)
-    assert (found.estimate.name, found.estimate.low, found.estimate.high) == ("children on the list", 6, 19)
+    assert (found.estimate.name, found.estimate.low, found.estimate.high) == ("Children on the list", 6, 19)
     assert found.why == "One group, drawn at random from a list of 25."
     assert (
         found.sentence
@@ -141,7 +139,7 @@ def test_four_good_of_eight_from_a_list_of_25():
 
 def test_without_a_list_the_share_has_a_wilson_interval():
     found = associations_of(audited(size=None), april_2015())["grade_good"]
-    assert (found.test, found.estimate.name) == ("PROP", "share")
+    assert (found.test, found.estimate.name) == ("PROP", "Share")
     assert (
         found.sentence == "4 of 8 children were graded Good or better. This fits with 22% to 78% of all such children."
     )
@@ -227,6 +225,48 @@ def test_an_odds_ratio_without_upper_bound_is_none_and_never_infinity():
         "more often than those who "
         "had not (4 of 4 against 0 of 4)."
     )
+
+
+def noted(association: Association) -> str:
+    block = Block("association", "a", "A", association_content(association))
+    return association_shown(block, find_audience("board")).note
+
+
+def test_a_board_reads_ratios_in_two_figures_and_differences_in_percentage_points():
+    note = noted(associations_of(audited(), april_2015())["age_and_grade"])
+    odds = "Odds ratio: 0.38 (95% interval 0.0043 to 13; conditional maximum likelihood, central exact)."
+    points = "Difference of shares: -27 percentage points (95% interval -66 to +32; Newcombe hybrid score)."
+    assert f" {odds} {points} " in note
+
+
+def test_a_board_reads_a_share_in_per_cent_and_a_number_on_a_list_in_children():
+    of_list = noted(associations_of(audited(), april_2015())["grade_good"])
+    assert of_list.endswith(" Children on the list: 13 (95% interval 6 to 19; hypergeometric).")
+    of_all = noted(associations_of(audited(size=None), april_2015())["grade_good"])
+    assert of_all.endswith(" Share: 50% (95% interval 22% to 78%; Wilson score).")
+
+
+def test_a_board_reads_that_an_odds_ratio_has_no_upper_bound_and_none_is_next_to_1_by_rounding():
+    tables = april_2015()
+    tables["missing_episodes"] = table("missing_episodes", case=children(1, 2, 4, 6), kind=["missing"] * 4)
+    found = associations_of(audited(), tables)["exclusion_and_missing"]
+    # Low: w^4 / (1 + 16 w + 36 w^2 + 16 w^3 + w^4) = 0.025 at w = 1.339, in whole numbers C(4, k)^2
+    assert " Odds ratio: no finite value (95% interval 1.3 or more; " in noted(found)
+    near = dataclasses.replace(found.estimate, value=626.24, low=1.004, high=None)
+    far = dataclasses.replace(found.difference, value=0.5, low=0.004)
+    note = noted(dataclasses.replace(found, estimate=near, difference=far))
+    assert " Odds ratio: 630 (95% interval 1.004 or more; " in note
+    assert " Difference of shares: +50 percentage points (95% interval +0.4 to +" in note
+
+
+def test_a_board_reads_why_a_difference_has_no_interval():
+    found = associations_of(audited(), april_2015())["age_and_grade"]
+    withheld = difference_of_shares(TwoByTwo(6, 12, 12, 5), 0.0606)
+    assert (withheld.low, withheld.high) == (None, None)
+    assert (
+        " Difference of shares: -37 percentage points. Its approximate interval is not given: it disagrees with the "
+        "exact test on whether 0 is possible. "
+    ) in noted(dataclasses.replace(found, difference=withheld))
 
 
 def test_what_was_not_published_cannot_be_computed_and_is_never_0():
@@ -407,7 +447,7 @@ def test_p_is_corrected_within_its_family_as_in_r(family, case):
     """R 4.2.2: p.adjust(p, "holm") and p.adjust(p, "BH"); a question without a p does not count."""
     reference = next(entry for entry in REFERENCES if entry["id"] == case)
     tested = [with_p(str(i), family, p) for i, p in enumerate(reference["data"]["p"])]
-    found = _corrected([*tested, with_p("untested", family, None), with_p("other", "another", None)])
+    found = corrected([*tested, with_p("untested", family, None), with_p("other", "another", None)])
     expected = [*reference["expected"]["p_adjusted"], None, None]
     assert [one.p_adjusted for one in found] == pytest.approx(expected, abs=reference["tolerance"])
     sizes = {one.family_size for one in found if one.p is not None}
@@ -425,7 +465,7 @@ def test_no_interval_of_a_result_contradicts_its_p():
         p, odds, difference = (
             fisher_central(drawn),
             conditional_odds_ratio(drawn),
-            _difference(drawn, fisher_central(drawn)),
+            difference_of_shares(drawn, fisher_central(drawn)),
         )
         assert (odds.low <= 1 <= odds.high) == (p >= 0.05)
         if difference.low is None:

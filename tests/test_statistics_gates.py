@@ -4,7 +4,8 @@ import pytest
 
 from analysis.rounds import Population
 from analysis.statistics.gates import chosen_test, design_gates, evidence_grade, joint_grade_gate, too_few_gate
-from analysis.statistics.plan import PlannedQuestion, planned_question
+from analysis.statistics.plan import planned_question
+from analysis.statistics.plan_questions import PlannedQuestion
 
 MISSING = {
     "label": "Missing",

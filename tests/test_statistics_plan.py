@@ -5,8 +5,9 @@ import pytest
 from analysis.errors import BadDefinition
 from analysis.questions import DEFINITIONS
 from analysis.statistics import plan
-from analysis.statistics.associations import METHODS, TEST_NAMES
-from analysis.statistics.plan import TESTS, analysis_plan, planned_question
+from analysis.statistics.methods import METHODS, TEST_NAMES
+from analysis.statistics.plan import analysis_plan, planned_question
+from analysis.statistics.plan_checks import TESTS
 from analysis.statistics.wording import banned_words
 
 GRADE = {

@@ -9,7 +9,8 @@ import re
 from base64 import b64encode
 from html import escape
 
-from analysis.charts.drawing import WIDTH, draw
+from analysis.charts.drawing import draw
+from analysis.charts.layout import WIDTH
 from analysis.charts.words import alt_text
 from analysis.disclosure.blocks import Shown
 from analysis.disclosure.fragment import anchor

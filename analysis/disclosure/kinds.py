@@ -25,7 +25,7 @@ from analysis.disclosure.listed import (
 from analysis.disclosure.listings import InOrder, Period, Rows, Texts
 from analysis.disclosure.tested import association_content, association_shown
 from analysis.disclosure.told import Sentence, sentence_content, sentence_mark, sentence_shown
-from analysis.statistics.associations import Association
+from analysis.statistics.association import Association
 from analysis.statistics.comparing import Comparison
 from analysis.statistics.counts import Counts, Figure
 from analysis.themes.counting import ThemeCounts, ThemeSet

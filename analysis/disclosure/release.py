@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 
 from analysis.disclosure.audiences import find_audience
 from analysis.disclosure.blocks import BLOCK_MIME, Block
-from analysis.disclosure.fragment import fragment
+from analysis.disclosure.fragment import preview
 from analysis.disclosure.kinds import KINDS, mark_of, shown_to
 from analysis.disclosure.told import Value
 from analysis.errors import NotReleasable, UnknownName
@@ -72,7 +72,7 @@ def emit(block: Block, figure: str = "") -> None:
     ipython = sys.modules.get("IPython")
     if ipython is None or ipython.get_ipython() is None:
         return
-    html = fragment(shown_to(block, find_audience(ANALYST)), figure)
+    html = preview(shown_to(block, find_audience(ANALYST)), figure)
     ipython.display.display({BLOCK_MIME: asdict(block), "text/html": html}, raw=True)
 
 

@@ -4,7 +4,10 @@ The sentence comes first, then the table it rests on, then what ran, why, and wh
 `associations(audit_round)` is what a notebook calls.
 """
 
+import math
+from collections.abc import Callable
 from dataclasses import asdict
+from decimal import Decimal
 
 from analysis.disclosure.audiences import Audience
 from analysis.disclosure.blocks import Block, Shown, ShownTable
@@ -13,8 +16,12 @@ from analysis.disclosure.values import number_entry
 from analysis.processed import load
 from analysis.questions import dictionary
 from analysis.rounds import find_round
-from analysis.statistics.associations import Association, associations_of
-from analysis.statistics.wording import p_in_words, percent
+from analysis.statistics.association import Association
+from analysis.statistics.associations import associations_of
+from analysis.statistics.wording import p_in_words, percent, whole_percent
+
+# How far a ratio next to 1 is written out; an exact interval ends at 1 itself, or further away than this.
+MOST_FIGURES = 9
 
 
 def associations(audit_round: str) -> dict[str, Association]:
@@ -106,16 +113,56 @@ def _method(content: dict) -> list[str]:
 
 
 def _estimated(estimate: dict) -> str:
-    """'Odds ratio 1.0 (95% interval 0.02 to 50; conditional, central).'"""
+    """An estimate with its interval, as a board reads it.
+
+    >>> ratio = {"name": "Odds ratio", "measure": "ratio", "value": 0.384, "low": 0.00426, "high": None}
+    >>> _estimated(ratio | {"method": "central exact", "note": ""})
+    'Odds ratio: 0.38 (95% interval 0.0043 or more; central exact).'
+    """
+    said, unit = MEASURES[estimate["measure"]]
+    value = "no finite value" if estimate["value"] is None else f"{said(estimate['value'])}{unit}"
+    first = f"{estimate['name']}: {value}"
     if estimate["low"] is None:
-        return f"{estimate['name']}: {_number(estimate['value'])} ({estimate['method']}). {estimate['note']}".strip()
-    high = "no upper bound" if estimate["high"] is None else _number(estimate["high"])
-    interval = f"95% interval {_number(estimate['low'])} to {high}; {estimate['method']}"
-    return f"{estimate['name']}: {_number(estimate['value'])} ({interval}). {estimate['note']}".strip()
+        return f"{first}. {estimate['note']}".strip()
+    high = "or more" if estimate["high"] is None else f"to {said(estimate['high'])}"
+    return f"{first} (95% interval {said(estimate['low'])} {high}; {estimate['method']}). {estimate['note']}".strip()
 
 
-def _number(value: float | None) -> str:
-    """Three figures, and whole numbers as they are."""
-    if value is None:
-        return "no upper bound"
-    return f"{value:.0f}" if float(value).is_integer() else f"{value:.3g}"
+def _ratio(value: float) -> str:
+    """Two figures; more where fewer would round to 1, which would say that the groups may be the same.
+
+    >>> _ratio(0.00426), _ratio(12.7), _ratio(626.2), _ratio(1.004), _ratio(1.0)
+    ('0.0043', '13', '630', '1.004', '1')
+    """
+    words = [f"{value:.{figures}g}" for figures in range(2, MOST_FIGURES + 1)]
+    return f"{Decimal(next((word for word in words if float(word) != 1), '1')):f}"
+
+
+def _points(difference: float) -> str:
+    """Percentage points with their sign; a figure more where fewer would round to 0.
+
+    >>> _points(-4 / 15), _points(0.322), _points(0.0), _points(0.004)
+    ('-27', '+32', '0', '+0.4')
+    """
+    if round(difference, 6) == 0:
+        return "0"
+    whole = whole_percent(difference)
+    return f"{whole:+}" if whole else f"{100 * difference:+.1g}"
+
+
+def _share(share: float) -> str:
+    return f"{whole_percent(share)}%"
+
+
+def _number(number: float) -> str:
+    """Whole children, a half rounded up."""
+    return str(math.floor(number + 0.5))
+
+
+# How the numbers of each measure of an estimate are said, and what follows the first.
+MEASURES: dict[str, tuple[Callable[[float], str], str]] = {
+    "ratio": (_ratio, ""),
+    "difference": (_points, " percentage points"),
+    "share": (_share, ""),
+    "number": (_number, ""),
+}

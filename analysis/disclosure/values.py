@@ -51,6 +51,6 @@ def said(entry: dict) -> str:
 
 
 def month_in_words(month: str) -> str:
-    """'October 2015' for '2015-10'."""
-    year, number = month.split("-")[:2]
-    return f"{MONTHS[int(number) - 1]} {year}"
+    """'October 2015' for '2015-10'; '2015' for '2015'."""
+    year, _, number = month.partition("-")
+    return f"{MONTHS[int(number) - 1]} {year}" if number else year

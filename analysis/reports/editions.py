@@ -8,7 +8,7 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from analysis.charts import picture
+from analysis.charts import in_page
 from analysis.disclosure.audiences import Audience, find_audience
 from analysis.disclosure.blocks import Block, Shown
 from analysis.disclosure.fragment import fragment
@@ -87,7 +87,7 @@ def _section(parts: Parts, audience: Audience) -> list[str]:
     if None in shown and not any(isinstance(part, Shown) for part in shown):
         return []
     return [
-        render(part.source) if isinstance(part, Markdown) else fragment(part, picture(part))
+        render(part.source) if isinstance(part, Markdown) else fragment(part, in_page(part))
         for part in shown
         if part is not None
     ]

@@ -27,13 +27,15 @@ class Markdown:
 def parts_of(notebook: NotebookNode, name: str) -> tuple[Markdown | Block, ...]:
     """Markdown and blocks in reading order. Raises NotReleasable naming every output that is neither, and twin titles."""
     parts, refused = [], []
-    for number, cell in enumerate(notebook.cells, start=1):
+    number = 0
+    for cell in notebook.cells:
+        number += _is_code_of_its_own(cell)
         if cell.cell_type == "markdown":
             parts.append(Markdown(cell.source))
         for output in cell.get("outputs", ()):
             fault = _fault(output)
             if fault:
-                refused.append(f"{name}, cell {number}: {fault} {REMEDY}")
+                refused.append(f"{name}.ipynb, code cell {number}: {fault} {REMEDY}")
             else:
                 parts.append(Block(**output["data"][BLOCK_MIME]))
     refused += _twins(parts, name)
@@ -41,6 +43,11 @@ def parts_of(notebook: NotebookNode, name: str) -> tuple[Markdown | Block, ...]:
         raise NotReleasable("\n".join(refused))
     charted = {charted_id(part) for part in parts if isinstance(part, Block) and part.kind == "chart"}
     return tuple(part for part in parts if isinstance(part, Markdown) or part.id not in charted)
+
+
+def _is_code_of_its_own(cell: NotebookNode) -> bool:
+    """Whether a cell counts as a code cell of the notebook; the one that papermill puts in does not."""
+    return cell.cell_type == "code" and "injected-parameters" not in cell.metadata.get("tags", ())
 
 
 def _fault(output: NotebookNode) -> str:
@@ -68,5 +75,5 @@ def _twins(parts: list[Markdown | Block], name: str) -> list[str]:
             continue
         content = json.dumps(part.content, sort_keys=True)
         if seen.setdefault(part.id, content) != content:
-            found.append(f"{name}: two different results have the title '{part.title}'. Give each its own.")
+            found.append(f"{name}.ipynb: two different results have the title '{part.title}'. Give each its own.")
     return found

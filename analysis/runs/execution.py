@@ -91,7 +91,8 @@ def _failure(notebook: ReportNotebook, error: PapermillExecutionError, kept: Pat
     ours = getattr(analysis.errors, error.ename, None)
     known = isinstance(ours, type) and issubclass(ours, RoundtableError)
     cause = error.evalue if known else f"{error.ename}; its message is in {kept} (restricted)."
-    return f"{notebook.name}.ipynb, cell [{error.exec_count}]: {cause} The published reports are as they were."
+    cell = error.exec_count - 1  # papermill puts a cell with the parameters before it
+    return f"{notebook.name}.ipynb, code cell {cell}: {cause} The published reports are as they were."
 
 
 @contextmanager

@@ -42,7 +42,7 @@ def children_seen(variable: Variable, tables: Tables) -> Seen:
     return Seen(
         answers={child: reading for child, reading in readings.items() if isinstance(reading, bool)},
         states={child: reading for child, reading in readings.items() if isinstance(reading, str)},
-        made_up=max((made_up(rows, [question]) for question in questions), key=MADE_UP.index),
+        made_up=max((made_up(rows, [question]) for question in questions), key=MADE_UP.index, default="no"),
     )
 
 
@@ -55,8 +55,6 @@ def with_children(blank: Association, asked: PlannedQuestion, seen: list[Seen]) 
     known = {child: key for child, key in placed.items() if None not in key}
     missing = len(placed) - len(known) - len(outside)
     kinds = Counter(key for child, key in placed.items() if child not in outside)
-    levels = {one.made_up for one in seen}
-    made_up = "yes" if len(seen) > 1 and levels != {"no"} else max(levels, key=MADE_UP.index)
     return replace(
         blank,
         n=len(known),
@@ -65,7 +63,7 @@ def with_children(blank: Association, asked: PlannedQuestion, seen: list[Seen]) 
         left_out=left_out,
         bounds=_bounds(asked, kinds, len(known)) if missing and known else None,
         table=_cells(asked, known),
-        made_up=made_up,
+        made_up=_joint_mark(seen),
     )
 
 
@@ -80,6 +78,12 @@ def _reading(variable: Variable, rows: pd.DataFrame) -> bool | str:
     if variable.table and rows.empty:
         return "not recorded"
     return unanswered[0] if unanswered else False
+
+
+def _joint_mark(seen: list[Seen]) -> str:
+    """How far the cells are made up: two variables of which either is 'which row' meet in no published child."""
+    marks = {one.made_up for one in seen}
+    return "yes" if len(seen) > 1 and marks != {"no"} else max(marks, key=MADE_UP.index)
 
 
 def _left_out(asked: PlannedQuestion, seen: list[Seen]) -> tuple[LeftOut, ...]:

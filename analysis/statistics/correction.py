@@ -1,13 +1,28 @@
-HEAD
+"""Correction for many questions: the more are asked of one round, the likelier is a small p by chance alone.
 
-def _corrected(associations: list[Association]) -> list[Association]:
+Each p is corrected within its family and round, by Holm (1979) for the primary questions and by Benjamini and Hochberg
+(1995) for the others; a question without a p counts in no family. The evidence is graded by the corrected p.
+"""
+
+from collections import Counter
+from dataclasses import replace
+
+from statsmodels.stats.multitest import multipletests
+
+from analysis.statistics.association import Association
+from analysis.statistics.gates import evidence_grade
+
+CORRECTIONS = {"primary": "holm", "secondary": "fdr_bh", "exploratory": "fdr_bh"}
+
+
+def corrected(associations: list[Association]) -> list[Association]:
     """Each with its p corrected within its family, and its evidence graded."""
     adjusted: dict[str, float] = {}
-    sizes: Counter = Counter(association.family for association in associations if association.p is not None)
+    sizes = Counter(association.family for association in associations if association.p is not None)
     for family in sizes:
         tested = [one for one in associations if one.family == family and one.p is not None]
-        corrected = multipletests([one.p for one in tested], method=CORRECTIONS[family])[1]
-        adjusted |= {one.id: float(p) for one, p in zip(tested, corrected, strict=True)}
+        found = multipletests([one.p for one in tested], method=CORRECTIONS[family])[1]
+        adjusted |= {one.id: float(p) for one, p in zip(tested, found, strict=True)}
     return [_graded(one, adjusted.get(one.id), sizes[one.family]) for one in associations]
 
 

@@ -13,7 +13,7 @@ import pandas as pd
 
 from analysis.rounds import Population, Round
 from analysis.statistics.intervals import ALPHA
-from analysis.statistics.plan import CHILDREN, PlannedQuestion
+from analysis.statistics.plan_questions import CHILDREN, PlannedQuestion
 
 Tables = Mapping[str, pd.DataFrame]
 

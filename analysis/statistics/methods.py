@@ -1,4 +1,37 @@
-HEAD
+"""The methods of the decision table: one function for each test that scale, draw and gates can leave.
+
+Each takes the counted children and gives what it estimates, tests and can detect. Two groups are compared exactly,
+whatever their number; a share of one group has an interval and no p; behind a gate the counts stand alone.
+"""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from analysis.rounds import Population
+from analysis.statistics.association import Association, Detectable, Estimate
+from analysis.statistics.exact import (
+    TwoByTwo,
+    conditional_odds_ratio,
+    detectable_share,
+    fisher_central,
+    fisher_power,
+    smallest_attainable_p,
+)
+from analysis.statistics.gates import chosen_test, too_few_gate
+from analysis.statistics.intervals import ALPHA, Interval, newcombe, number_on_list, wilson
+from analysis.statistics.plan_questions import PlannedQuestion
+from analysis.statistics.wording import UNITS, said_of_detectable
+
+TEST_NAMES = {
+    "DESC": "counts alone",
+    "PROP": "Wilson score interval",
+    "PROP-FPC": "hypergeometric interval for a list of known size",
+    "BIN-BIN": "central Fisher exact test",
+}
+# Exact power sums over all tables of two groups; beyond this many children it is no longer what limits a result.
+MOST_CHILDREN_FOR_POWER = 200
+
 
 @dataclass(frozen=True)
 class Sample:
@@ -13,19 +46,72 @@ class Sample:
     @property
     def unit(self) -> str:
         """What the rows are called."""
-        return wording.UNITS[self.population.unit]
+        return UNITS[self.population.unit]
 
 
-def _tested(counted: Association, asked: PlannedQuestion, population: Population) -> Association:
-    """The test that scale, draw and gates leave, run."""
-    number = counted.table[0].number
-    sample = Sample(two_by_two(counted), number, counted.n, asked, population)
+def tested(counted: Association, asked: PlannedQuestion, population: Population) -> Association:
+    """The test that scale, draw and gates leave, run; `cannot` says why where there is nothing to run it on."""
+    sample = Sample(counted.two_by_two, counted.table[0].number, counted.n, asked, population)
     chosen = chosen_test(asked, population, counted.gates)
     reason = _nothing_to_test(counted, sample, chosen.test)
     if reason:
         return replace(counted, cannot=reason)
-    tested = METHODS[chosen.test](counted, sample)
-    return replace(tested, test=chosen.test, test_name=TEST_NAMES[chosen.test], why=chosen.why)
+    result = METHODS[chosen.test](counted, sample)
+    return replace(result, test=chosen.test, test_name=TEST_NAMES[chosen.test], why=chosen.why)
+
+
+def described(counted: Association, sample: Sample) -> Association:
+    """The counts as they are: nothing is estimated and nothing tested."""
+    return counted
+
+
+def share_estimated(counted: Association, sample: Sample) -> Association:
+    """The share of one group among all such children, from a list of unknown size."""
+    share = wilson(sample.number, sample.n)
+    return replace(counted, estimate=_estimate("Share", "share", share, "Wilson score"))
+
+
+def number_estimated(counted: Association, sample: Sample) -> Association:
+    """How many on a list of known size are like those drawn from it."""
+    number = number_on_list(sample.number, sample.n, sample.population.size)
+    name = f"{sample.unit} on the list".capitalize()
+    return replace(counted, estimate=_estimate(name, "number", number, "hypergeometric"))
+
+
+def groups_compared(counted: Association, sample: Sample) -> Association:
+    """Two groups by one yes/no outcome: odds ratio, difference of shares, p, and what so few could show."""
+    table = sample.table
+    smallest = smallest_attainable_p(table)
+    p = fisher_central(table)
+    method = "conditional maximum likelihood, central exact"
+    return replace(
+        counted,
+        estimate=_estimate("Odds ratio", "ratio", conditional_odds_ratio(table), method),
+        difference=difference_of_shares(table, p),
+        p=p,
+        smallest_attainable_p=smallest,
+        minimum_detectable=_detectable(table, sample),
+        gates=(*counted.gates, *too_few_gate(smallest)),
+    )
+
+
+# The tests of the decision table that there are, by id.
+METHODS: dict[str, Callable[[Association, Sample], Association]] = {
+    "DESC": described,
+    "PROP": share_estimated,
+    "PROP-FPC": number_estimated,
+    "BIN-BIN": groups_compared,
+}
+
+
+def difference_of_shares(table: TwoByTwo, p: float) -> Estimate:
+    """The difference of shares; its approximate interval only where it says of 0 what the exact test says."""
+    difference = newcombe(table.exposed_yes, table.exposed, table.others_yes, table.others)
+    shown = _estimate("Difference of shares", "difference", difference, "Newcombe hybrid score")
+    if (difference.low <= 0 <= difference.high) == (p >= ALPHA):
+        return shown
+    note = "Its approximate interval is not given: it disagrees with the exact test on whether 0 is possible."
+    return replace(shown, low=None, high=None, note=note)
 
 
 def _nothing_to_test(counted: Association, sample: Sample, test: str) -> str | None:
@@ -44,61 +130,14 @@ def _nothing_to_test(counted: Association, sample: Sample, test: str) -> str | N
     return None
 
 
-def _described(counted: Association, sample: Sample) -> Association:
-    return counted
-
-
-def _share(counted: Association, sample: Sample) -> Association:
-    share = wilson(sample.number, sample.n)
-    return replace(counted, estimate=_estimate("share", share, "Wilson score interval"))
-
-
-def _number_on_list(counted: Association, sample: Sample) -> Association:
-    number = number_on_list(sample.number, sample.n, sample.population.size)
-    return replace(counted, estimate=_estimate(f"{sample.unit} on the list", number, "hypergeometric interval"))
-
-
-def _compared(counted: Association, sample: Sample) -> Association:
-    table = sample.table
-    smallest = smallest_attainable_p(table)
-    odds_ratio = conditional_odds_ratio(table)
-    p = fisher_central(table)
-    return replace(
-        counted,
-        estimate=_estimate("odds ratio", odds_ratio, "conditional maximum likelihood, central exact interval"),
-        difference=_difference(table, p),
-        p=p,
-        smallest_attainable_p=smallest,
-        minimum_detectable=_detectable(table, sample),
-        gates=(*counted.gates, *too_few_gate(smallest)),
-    )
-
-
-# The tests of the decision table that there are, by id.
-METHODS: dict[str, Callable[[Association, Sample], Association]] = {
-    "DESC": _described,
-    "PROP": _share,
-    "PROP-FPC": _number_on_list,
-    "BIN-BIN": _compared,
-}
-
-
-def _estimate(name: str, interval: Interval, method: str) -> Estimate:
+def _estimate(name: str, measure: str, interval: Interval, method: str) -> Estimate:
+    """An interval as an estimate of a result, in which nothing is infinite."""
     value, high = (bound if math.isfinite(bound) else None for bound in (interval.estimate, interval.high))
-    return Estimate(name, value, interval.low, high, method)
-
-
-def _difference(table: TwoByTwo, p: float) -> Estimate:
-    """The difference of shares; its approximate interval only where it says of 0 what the exact test says."""
-    difference = newcombe(table.exposed_yes, table.exposed, table.others_yes, table.others)
-    shown = _estimate("difference of shares", difference, "Newcombe hybrid score interval")
-    if (difference.low <= 0 <= difference.high) == (p >= ALPHA):
-        return shown
-    note = "Its approximate interval is not given: it disagrees with the exact test on whether 0 is possible."
-    return replace(shown, low=None, high=None, note=note)
+    return Estimate(name, measure, value, interval.low, high, method)
 
 
 def _detectable(table: TwoByTwo, sample: Sample) -> Detectable | None:
+    """What the exact test could have found in groups of these sizes; None where they are large."""
     if table.n > MOST_CHILDREN_FOR_POWER:
         return None
     effect = sample.question.smallest_effect
@@ -111,5 +150,5 @@ def _detectable(table: TwoByTwo, sample: Sample) -> Detectable | None:
         share=share,
         smallest_effect=effect.share,
         power_at_smallest_effect=fisher_power(*sizes, effect.share, effect.base),
-        words=wording.said_of_detectable(table, effect.base, share, at_most, sample.unit),
+        words=said_of_detectable(table, effect.base, share, at_most, sample.unit),
     )

@@ -4,6 +4,7 @@ One block a theme. Every term, cue and threshold is a decision of people: adding
 word changes no code. What is wrong with a codebook is told all at once, before the first answer is read.
 """
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -49,9 +50,10 @@ def checked_codebook(content: dict) -> Codebook:
             problems += error.problems
     try:
         book = checked(Codebook, content | {"themes": {}}, FILE)
+        problems += _not_one_word(book)
     except BadDefinition as error:
         problems += error.problems
-    problems += _contradictions(themes, content.get("groups", {}))
+    problems += _contradictions(themes, content["groups"] if isinstance(content.get("groups"), dict) else {})
     if problems:
         raise BadDefinition(problems)
     return book.model_copy(update={"themes": themes})
@@ -91,6 +93,14 @@ def _contradictions(themes: dict[str, Theme], groups: dict[str, tuple[str, ...]]
             owners.setdefault(normal(term), []).append((name, question))
 
 
+def _not_one_word(book: Codebook) -> Iterator[Problem]:
+    """Spellings that would never be found, because words are looked up one by one."""
+    for written in book.spelling.stands_for:
+        if len(WORD.findall(written)) != 1:
+            remedy = "Give a term for it, or each word by itself."
+            yield Problem(f"{FILE}, [spelling.stands_for]", f"'{written}' is not one word.", remedy)
+
+
 def _alone(where: str, theme: Theme, names: list[str], groups: dict[str, tuple[str, ...]]) -> Iterator[Problem]:
     """What is wrong with one theme by itself."""
     terms = [term for term, _, _ in theme.all_terms()]
@@ -111,4 +121,4 @@ def _alone(where: str, theme: Theme, names: list[str], groups: dict[str, tuple[s
 
 def groups_in(term: str) -> list[str]:
     """The groups that a term names: '{relative}' is any of the words listed under relative."""
-    return [piece.split("}")[0] for piece in term.split("{")[1:]]
+    return re.findall(r"{([^{}]*)}?", term)

@@ -75,9 +75,9 @@ class _Comment:
 def code_responses(responses: pd.DataFrame, table: str | None = None) -> Coded:
     """The free-text answers of a table coded by the rules of the codebook.
 
-    `responses` has a row a response, a column a question and its state in `<question>_state`; `table` is the name in the
-    data dictionary, by default the one it was loaded as. Every text question is coded but those that identify people.
-    Refused with CannotCount where the table is not named, has no text question, or does not say whose row it is.
+    `responses` has a row a response, a column a question and its state in `<question>_state`; `table` is its name in
+    the data dictionary, by default the one it was loaded as. Every text question is coded but those that identify
+    people. Refused with CannotCount where the table is not named, has no text question, or has no column of ids.
     """
     name = table or responses.attrs.get("table")
     if not name:

@@ -60,7 +60,7 @@ class Emerging(Definition):
 
 
 class Judgement(Definition):
-    """Words that judge what stands near them; `better` praises in an answer on what worked well, elsewhere it wishes."""
+    """Words that judge what stands near them. `better` praises where good practice was asked for, else it wishes."""
 
     strength: Words
     concern: Words
@@ -143,7 +143,7 @@ class Codebook(Definition):
         return hashlib.sha256(self.model_dump_json().encode()).hexdigest()
 
     def cues(self) -> dict[str, tuple[str, ...]]:
-        """The words that judge and negate, by kind; 'ignored' phrases hold such a word and do neither ('well known')."""
+        """The words that judge and negate, by kind; 'ignored' ones hold such a word and do neither ('well known')."""
         judging = {kind: getattr(self.judgement, kind) for kind in JUDGING}
         ignored = (*self.judgement.ignored, *self.negation.ignored)
         return {**judging, NEGATION: self.negation.words, "ignored": ignored}

@@ -5,6 +5,7 @@ comma. A term is one phrase, or phrases near each other in one clause in any ord
 their words in one walk along a tree. Where the words of one term are among those of another, the longer term wins.
 """
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,6 +19,9 @@ from analysis.themes.words import COMMA, NO_BREAK, SENTENCE, WORD, Spelling, Wor
 
 # What a contrast word opens: a clause up to the next contrast or sentence, one up to the comma, or an aside up to it.
 OPENING = ("words", "until_comma", "aside")
+
+# A group or a word of a term.
+PIECE = re.compile(r"{\w+}|[^\s{}]+")
 
 
 class Term(NamedTuple):
@@ -216,7 +220,7 @@ def _not_within_longer(hits: list[Hit]) -> list[Hit]:
 
 def _phrases(part: str, groups: dict[str, tuple[str, ...]], spelling: Spelling) -> list[tuple[str, ...]]:
     """A part of a term as stems, once for each word of the groups that it names."""
-    pieces = [groups[piece[1:-1]] if piece.startswith("{") else (piece,) for piece in part.split()]
+    pieces = [groups[piece[1:-1]] if piece.startswith("{") else (piece,) for piece in PIECE.findall(part)]
     return [tuple(stem for piece in chosen for stem in _stems(piece, spelling)) for chosen in product(*pieces)]
 
 

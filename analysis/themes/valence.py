@@ -39,8 +39,8 @@ class Judgement(NamedTuple):
 class Reading:
     """One clause made ready to be judged: its judging cues after negation, and the negations that are left over.
 
-    `segments` numbers the stretches between commas, word by word; `taken` are the words of the terms found; `wishes` are
-    the stretches with a wish in them; `stated` says that praise here is meant, not wished for.
+    `segments` numbers the stretches between commas, word by word; `taken` are the words of the terms found; `wishes`
+    are the stretches with a wish in them; `stated` says that praise here is meant, not wished for.
     """
 
     text: Sequence[Word]
@@ -124,7 +124,7 @@ def _by_cue(cue: Cue, hit: Hit, read: Reading) -> Judgement:
 
 
 def _wished_for(praise: Cue, read: Reading) -> bool:
-    """Whether praise before a term is a wish: beside a wish ('good X would help'), or alone among concerns ('Good X')."""
+    """Whether praise before a term is a wish: beside a wish ('good X would help'), or where a concern was asked for."""
     return _segment(praise, read) in read.wishes or (read.prior == "concern" and not read.stated)
 
 

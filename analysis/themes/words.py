@@ -14,7 +14,7 @@ from itertools import zip_longest
 from typing import NamedTuple
 
 # Letters and digits; inside a word also apostrophes, accents typed on their own, soft hyphens and joiners.
-WORD = re.compile(r"[^\W_](?:[\w'’ʼ`\u00ad\u0300-\u036f\u200b-\u200d\u2060]*[^\W_])?")
+WORD = re.compile(r"[^\W_](?:[\w'’ʼ`\u00ad\u0300-\u036f\u200b-\u200d\u2060]*[^\W_])?[\u0300-\u036f]*")
 DROPPED = re.compile(r"['’ʼ`_\u00ad\u0300-\u036f\u200b-\u200d\u2060]")
 # "we'll" without its apostrophe would be "well", which is praise.
 CONTRACTION = re.compile(r"['’ʼ`](?:ll|d|ve|re|m)$")
