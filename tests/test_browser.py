@@ -2,6 +2,7 @@
 
 import browser
 import pytest
+from conftest import EXAMPLES
 
 from analysis.charts import in_page
 from analysis.disclosure.blocks import Bar, Item, Shown, ShownChart, ShownTable
@@ -211,3 +212,11 @@ def test_the_checks_find_what_is_wrong(chromium, tmp_path):
         "print: 1 folded parts are not printed",
     ):
         assert words in found
+
+
+@pytest.mark.parametrize("edition", ["board", "panel"])
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_no_page_of_an_example_round_has_a_fault(chromium, ran, name, edition):
+    pages = sorted((ran / "reports" / name / edition).glob("*.html"))
+    assert len(pages) == 9
+    assert [fault for page in pages for fault in browser.page_faults(chromium, page)] == []
