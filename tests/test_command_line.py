@@ -60,7 +60,9 @@ def test_new_refuses_a_name_that_is_taken_and_writes_nothing(data, capsys):
 
 def test_check_lists_every_problem_leaves_with_2_and_writes_nothing(data, capsys):
     made = make_round(data)
-    made.add("cases.csv", "cases", {"Case": "case", "Grade": "grade"}, [["Case", "Grade"], ["A1", "Godo"], ["A2", "Bad"]])
+    made.add(
+        "cases.csv", "cases", {"Case": "case", "Grade": "grade"}, [["Case", "Grade"], ["A1", "Godo"], ["A2", "Bad"]]
+    )
     before = sorted(str(path) for path in data.rglob("*"))
     assert main(["check", "one"]) == 2
     said = capsys.readouterr()

@@ -33,7 +33,11 @@ def test_parameters_are_given_to_the_notebooks_that_have_them_with_their_type():
 @pytest.mark.parametrize(
     ("pair", "error", "says"),
     [
-        ("fewset=3", UnknownName, "'fewset' is not a known parameter of any notebook. Did you mean 'fewest'? fewest: how many."),
+        (
+            "fewset=3",
+            UnknownName,
+            "'fewset' is not a known parameter of any notebook. Did you mean 'fewest'? fewest: how many.",
+        ),
         ("fewest=three", RoundtableError, "Parameter 'fewest' is 'three'; it should be a whole number. how many"),
         ("fewest", RoundtableError, "'fewest' is no parameter. Write it as NAME=VALUE"),
         ("audit_round=x", RoundtableError, "give it as ROUND, not as a parameter"),
@@ -94,7 +98,9 @@ def test_a_notebook_that_shows_a_bare_table_is_not_published(failing, capsys):
     notebook.cells[-1].source = 'from analysis import load\nload(audit_round, "cases")'
     nbformat.write(notebook, path)
     assert main(["run", "one"]) == 2
-    assert "02_fails.ipynb, code cell 2: it shows text/html, text/plain, which nobody released." in capsys.readouterr().err
+    assert (
+        "02_fails.ipynb, code cell 2: it shows text/html, text/plain, which nobody released." in capsys.readouterr().err
+    )
     assert (failing / "reports" / "one" / "board" / "index.html").read_text(encoding="utf-8") == "last time"
 
 

@@ -24,10 +24,11 @@ def chart_shown(block: Block, audience: Audience, shown_to: ShownTo) -> Shown | 
     numbers = [entry for entry in inner.values if isinstance(entry.get("value"), int)]
     if not numbers:
         return charted
-    bars = tuple(_bar(entry) for entry in inner.values if entry["kind"] == "value")
+    form = block.content["form"]
+    bars = tuple(_bar(entry, form) for entry in inner.values if entry["kind"] == "value")
     denominators = {entry.get("denominator") for entry in numbers}
     chart = ShownChart(
-        form=block.content["form"],
+        form=form,
         bars=bars,
         unit=numbers[0]["unit"],
         denominator=denominators.pop() if len(denominators) == 1 else None,
@@ -35,9 +36,11 @@ def chart_shown(block: Block, audience: Audience, shown_to: ShownTo) -> Shown | 
     return replace(charted, chart=chart)
 
 
-def _bar(entry: dict) -> Bar:
+def _bar(entry: dict, form: str) -> Bar:
+    """A bar with its number; where bars run two ways there is no room for 'of n', which the axis says."""
     known = isinstance(entry["value"], int)
-    text = f"{entry['value']} of {entry['denominator']}" if known and "denominator" in entry else str(entry["value"])
+    of = f" of {entry['denominator']}" if known and "denominator" in entry and form != "diverging" else ""
+    text = f"{entry['value']}{of}"
     return Bar(
         label=entry["label"], number=entry["value"] if known else None, text=text, kind=entry.get("tone", "neutral")
     )

@@ -128,7 +128,7 @@ def quotes(table: pd.DataFrame, question: str, by: str | None = None) -> Texts:
     known = dictionary().table(table.attrs["table"])
     agreed = table[(table[f"{question}_state"] == "answered") & (table[CONSENT] == "yes")]
     ready = matcher(codebook())
-    agreed = agreed[[not says_nothing(text, ready) for text in agreed[question]]]
+    agreed = agreed[agreed[question].map(lambda text: not says_nothing(text, ready)).astype(bool)]
     described = _written(agreed, by, known.questions[by]) if by else [""] * len(agreed)
     return Texts(
         texts=tuple((str(text), who) for text, who in zip(agreed[question], described, strict=True)),

@@ -1,6 +1,7 @@
 """One question in this round and in the round before, side by side, each with its own denominator.
 
-Nothing is tested and no trend is drawn: the two counts stand beside each other, and what one round does not have is said.
+Nothing is tested and no trend is drawn: the two counts stand beside each other, and what one round does not have is
+said.
 """
 
 from dataclasses import dataclass

@@ -1,8 +1,8 @@
 """From clean tables to counts: the functions a notebook calls.
 
-What is counted is the table's `counted_by`, in its units: children for episodes, case files for findings. Those to whom a
-question was not put, or does not apply, are not in its denominator. A table or question that was not available gives a count
-that says so, never 0.
+What is counted is the table's `counted_by`, in its units: children for episodes, case files for findings. Those to
+whom a question was not put, or does not apply, are not in its denominator. A table or question that was not
+available gives a count that says so, never 0.
 """
 
 from collections.abc import Hashable
@@ -18,8 +18,8 @@ from analysis.statistics.counts import NOT_AVAILABLE, OUTSIDE_THE_DENOMINATOR, A
 def count(table: pd.DataFrame, question: str, within: Answer | None = None) -> Counts:
     """How many gave each answer to a question; `within` narrows the denominator to those who gave an earlier answer.
 
-    `table` is what `load` gave, or some of its rows. Worked example: of 8 case files, 4 graded Good and 4 Requires improvement:
-    count(cases, "grade")["good"].number is 4, its denominator 8.
+    `table` is what `load` gave, or some of its rows. Worked example: of 8 case files, 4 graded Good and 4 Requires
+    improvement: count(cases, "grade")["good"].number is 4, its denominator 8.
     """
     name, known = _table_of(table)
     asked = dictionary().question(name, question)

@@ -1,9 +1,9 @@
 """Counts that know what they count.
 
-`count` gives a frozen Counts of one question: each answer with those who gave it, the states of the others (not mentioned,
-not recorded ...), the denominator, and what it is within. That is what lets 11 -> 9 -> 7 -> 5 be checked, suppressed and
-compared. What is counted is the table's `counted_by`: children for episodes, case files for findings. Not in the
-denominator: those to whom the question was not put or does not apply.
+`count` gives a frozen Counts of one question: each answer with those who gave it, the states of the others (not
+mentioned, not recorded ...), the denominator, and what it is within. That is what lets 11 -> 9 -> 7 -> 5 be
+checked, suppressed and compared. What is counted is the table's `counted_by`: children for episodes, case files for
+findings. Not in the denominator: those to whom the question was not put or does not apply.
 """
 
 from dataclasses import dataclass
@@ -19,8 +19,8 @@ OUTSIDE_THE_DENOMINATOR = ("not applicable", "not asked", NOT_AVAILABLE)
 class Answer:
     """Those who gave one answer, or are in one state.
 
-    `title` names the count where it stands alone; `tone` is 'strength', 'concern', 'neutral' or a grade's code: it chooses the
-    colour of a bar. `made_up` is how far those who gave it are made up.
+    `title` names the count where it stands alone; `tone` is 'strength', 'concern', 'neutral' or a grade's code: it
+    chooses the colour of a bar. `made_up` is how far those who gave it are made up.
     """
 
     code: str
@@ -40,9 +40,9 @@ class Answer:
 class Counts:
     """The answers to one question, in the order of its scale or list.
 
-    `members` are the denominator; `within` says which part of the round they are, None for the whole. `exclusive` is False
-    where one member may give several answers (mentions). `not_available` is the reason why nothing can be counted.
-    `made_up` is 'no', 'which row' (published number, made-up owner) or 'yes'.
+    `members` are the denominator; `within` says which part of the round they are, None for the whole. `exclusive`
+    is False where one member may give several answers (mentions). `not_available` is the reason why nothing can be
+    counted. `made_up` is 'no', 'which row' (published number, made-up owner) or 'yes'.
     """
 
     table: str
