@@ -38,7 +38,7 @@ audiences = ["panel", "board"]             # the editions to make (analysis/defi
 name = "VEMT list"                         # the list that the cases were drawn from
 # size = 25                                # how many children were on it
 draw = "purposive"                         # census, random, stratified, purposive or outcome-selected
-selected_on = []                           # what puts a child on the list, such as "missing", "exploitation", "exclusion"
+selected_on = []                           # what puts a child on the list: "missing", "exploitation", "exclusion" ...
 
 # What the partnership did not get or may not use: shown as [x] with this reason, never as 0.
 [not_available]
