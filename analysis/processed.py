@@ -14,9 +14,10 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.cleaning import Cleaned, clean
+from analysis.declared import DEFINITIONS
 from analysis.errors import CannotWrite, ProblemsReceived
 from analysis.intake import Received, read_round
-from analysis.questions import DEFINITIONS, dictionary
+from analysis.questions import dictionary
 from analysis.rounds import Round, find_round
 
 # Tables about the tables: what was repaired, what was refused, which files came.

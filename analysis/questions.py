@@ -6,29 +6,16 @@ of writing them; a standard of the audit has findings, which are mentions, not y
 no code.
 """
 
-import tomllib
+from collections.abc import Iterable
 from functools import cache
-from pathlib import Path
-from typing import Literal, TypeVar
+from typing import Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field
 
+from analysis.declared import Definition, checked, definition
 from analysis.errors import BadDefinition, Problem, UnknownName, near
 
-DEFINITIONS = Path(__file__).parent / "definitions"
-
 # What a cell can say besides an answer. "not available" is what a published report left out: shown as [x], never as 0.
-STATES = (
-    "answered",
-    "not applicable",
-    "not known",
-    "not recorded",
-    "not mentioned",
-    "not asked",
-    "skipped",
-    "unreadable",
-    "not available",
-)
 State = Literal[
     "answered",
     "not applicable",
@@ -40,18 +27,9 @@ State = Literal[
     "unreadable",
     "not available",
 ]
-# How far a row of an example round is made up: not at all; the number is published but not which row it belongs to;
-# all.
+STATES = get_args(State)
+# How far a row of an example round is made up: not at all; its number is published, but not whose it is; altogether.
 MADE_UP = ("no", "which row", "yes")
-
-
-class Definition(BaseModel):
-    """A block of a TOML file: unknown keys and wrong types are refused, and nothing is changed after reading."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
-
-
-AnyDefinition = TypeVar("AnyDefinition", bound=Definition)
 
 
 class Scale(Definition):
@@ -135,28 +113,9 @@ class Dictionary(Definition):
         return asked is not None and asked.identifies
 
 
-def read_toml(path: Path) -> dict:
-    """The content of a TOML file; a missing or broken one is named with line and remedy."""
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except FileNotFoundError:
-        raise BadDefinition([Problem(path.name, "is missing.", f"It belongs in {path.parent}.")]) from None
-    except OSError as error:
-        raise BadDefinition(
-            [Problem(path.name, f"cannot be read ({error.strerror}).", "Close it elsewhere.")]
-        ) from None
-    except UnicodeDecodeError:
-        raise BadDefinition([Problem(path.name, "is not UTF-8 text.", "Save it again as UTF-8.")]) from None
-    except tomllib.TOMLDecodeError as error:
-        raise BadDefinition([Problem(path.name, f"is not valid TOML: {error}.", "Put that line right.")]) from None
-
-
-def checked(model: type[AnyDefinition], content: dict, file: str) -> AnyDefinition:
-    """The content as a checked definition; every unknown key and wrong type in it is reported at once."""
-    try:
-        return model.model_validate(content)
-    except ValidationError as error:
-        raise BadDefinition([_problem(model, found, file) for found in error.errors()]) from None
+def furthest(marks: Iterable[str]) -> str:
+    """The furthest of several made-up marks; 'no' where there is none."""
+    return max(marks, key=MADE_UP.index, default=MADE_UP[0])
 
 
 @cache
@@ -164,15 +123,13 @@ def dictionary() -> Dictionary:
     """The data dictionary of the definitions folder, checked: `BadDefinition` names every problem in it."""
     standards = {
         name: checked(Standard, block, f"standards.toml, [{name}]")
-        for name, block in read_toml(DEFINITIONS / "standards.toml").items()
+        for name, block in definition("standards.toml").items()
     }
     scales = {
-        name: checked(Scale, block, f"scales.toml, [{name}]")
-        for name, block in read_toml(DEFINITIONS / "scales.toml").items()
+        name: checked(Scale, block, f"scales.toml, [{name}]") for name, block in definition("scales.toml").items()
     }
     tables = {
-        name: checked(Table, block, f"questions.toml, [{name}]")
-        for name, block in read_toml(DEFINITIONS / "questions.toml").items()
+        name: checked(Table, block, f"questions.toml, [{name}]") for name, block in definition("questions.toml").items()
     }
     tables = {name: _with_answers(table, scales, standards) for name, table in tables.items()}
     problems = [problem for name, table in tables.items() for problem in _contradictions(name, table)]
@@ -226,34 +183,3 @@ def _contradictions(name: str, table: Table) -> list[Problem]:
             if earlier not in table.questions or answer not in table.questions[earlier].answers:
                 found.append(Problem(where, f"asked_of {earlier} = '{answer}' is no answer of this table."))
     return found
-
-
-def _problem(model: type[Definition], error: dict, file: str) -> Problem:
-    """One of pydantic's findings as a sentence with place and remedy."""
-    place = ".".join(str(part) for part in error["loc"])
-    if error["type"] == "extra_forbidden":
-        name = str(error["loc"][-1])
-        return Problem(file, f"'{place}' is an unknown key.", near(name, _keys_at(model, error["loc"][:-1])))
-    if error["type"] == "missing":
-        return Problem(file, f"'{place}' is missing.", "Add it.")
-    wanted = error["msg"].removeprefix("Input should be ").removeprefix("Value error, ")
-    return Problem(file, f"'{place}' is {error['input']!r}; it should be {wanted}.", "Put it right in that file.")
-
-
-def _keys_at(model: type[Definition], place: tuple) -> list[str]:
-    """The keys allowed at that place of the definition, as far as its models tell."""
-    for part in place:
-        if isinstance(part, int) or part not in model.model_fields:
-            continue
-        inner = _models_in(model.model_fields[part].annotation)
-        if not inner:
-            return []
-        model = inner[0]
-    return list(model.model_fields)
-
-
-def _models_in(annotation: object) -> list[type[Definition]]:
-    """The definitions named anywhere inside a type such as dict[str, Question] or list[File] | None."""
-    if isinstance(annotation, type) and issubclass(annotation, Definition):
-        return [annotation]
-    return [model for part in getattr(annotation, "__args__", ()) for model in _models_in(part)]

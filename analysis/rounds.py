@@ -15,8 +15,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
+from analysis.declared import Definition, checked, read_toml
 from analysis.errors import BadDefinition, Problem, RoundtableError, UnknownName, near
-from analysis.questions import Definition, checked, dictionary, read_toml
+from analysis.questions import dictionary
 
 DATA_VARIABLE = "ROUNDTABLE_DATA"
 # A round's name is a folder name that is safe on Windows and in a web address.

@@ -12,6 +12,7 @@ PACKAGE = ROOT / "analysis"
 # From the ground up: a room may import itself and the rooms before it, and no other.
 ROOMS = (
     "errors",
+    "declared",
     "questions",
     "rounds",
     "intake",

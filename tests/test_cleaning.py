@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 from rounds_made import make_round, write_file
 
-from analysis.cleaning import read_answer
+from analysis.cleaning.readings import read_answer
 from analysis.errors import ProblemsReceived
 from analysis.processed import check_round, load
 from analysis.questions import dictionary

@@ -4,9 +4,10 @@ import shutil
 
 import pytest
 
-from analysis import questions
+from analysis import declared
+from analysis.declared import DEFINITIONS
 from analysis.errors import BadDefinition, UnknownName
-from analysis.questions import DEFINITIONS, dictionary
+from analysis.questions import dictionary
 
 
 @pytest.fixture
@@ -14,7 +15,7 @@ def definitions(tmp_path, monkeypatch):
     """A copy of the definitions folder that a test may change."""
     folder = tmp_path / "definitions"
     shutil.copytree(DEFINITIONS, folder)
-    monkeypatch.setattr(questions, "DEFINITIONS", folder)
+    monkeypatch.setattr(declared, "DEFINITIONS", folder)
     dictionary.cache_clear()
     yield folder
     dictionary.cache_clear()

@@ -8,11 +8,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from analysis import declared
+from analysis.declared import DEFINITIONS
 from analysis.disclosure.audiences import find_audience
 from analysis.disclosure.blocks import Block
 from analysis.disclosure.tested import association_content, association_shown
 from analysis.errors import BadDefinition
-from analysis.questions import DEFINITIONS
 from analysis.rounds import Description, Population, Round
 from analysis.statistics import plan
 from analysis.statistics.association import Association, Cell, LeftOut
@@ -384,7 +385,7 @@ question = "safeguarded"
 answers = ["yes"]
 """
     written = (DEFINITIONS / "associations.toml").read_text(encoding="utf-8")
-    monkeypatch.setattr(plan, "DEFINITIONS", tmp_path)
+    monkeypatch.setattr(declared, "DEFINITIONS", tmp_path)
     (tmp_path / "associations.toml").write_text(written + block, encoding="utf-8")
     tables = april_2015()
     tables["cases"] = tables["cases"].assign(safeguarded="yes", safeguarded_state="answered")
@@ -396,7 +397,7 @@ answers = ["yes"]
 
 
 def test_a_plan_that_is_wrong_is_refused_before_any_table_is_read(tmp_path, monkeypatch):
-    monkeypatch.setattr(plan, "DEFINITIONS", tmp_path)
+    monkeypatch.setattr(declared, "DEFINITIONS", tmp_path)
     (tmp_path / "associations.toml").write_text('[a]\ntext = "x"\n', encoding="utf-8")
     with pytest.raises(BadDefinition, match=r"associations.toml, \[a\]: 'scale' is missing"):
         associations_of(audited(), {})

@@ -2,9 +2,9 @@
 
 import pytest
 
+from analysis import declared
+from analysis.declared import DEFINITIONS
 from analysis.errors import BadDefinition
-from analysis.questions import DEFINITIONS
-from analysis.statistics import plan
 from analysis.statistics.methods import METHODS, TEST_NAMES
 from analysis.statistics.plan import analysis_plan, planned_question
 from analysis.statistics.plan_checks import TESTS
@@ -63,7 +63,7 @@ def test_every_test_id_has_a_method_and_a_name():
 def test_the_hash_is_of_what_the_plan_says_and_not_of_its_layout(tmp_path, monkeypatch):
     written = (DEFINITIONS / "associations.toml").read_text(encoding="utf-8")
     before = analysis_plan().sha256
-    monkeypatch.setattr(plan, "DEFINITIONS", tmp_path)
+    monkeypatch.setattr(declared, "DEFINITIONS", tmp_path)
     (tmp_path / "associations.toml").write_text(
         written.replace("\n", "\r\n") + "\n# a remark\n", encoding="utf-8", newline=""
     )
@@ -73,13 +73,13 @@ def test_the_hash_is_of_what_the_plan_says_and_not_of_its_layout(tmp_path, monke
 
 
 def test_a_missing_plan_is_named(tmp_path, monkeypatch):
-    monkeypatch.setattr(plan, "DEFINITIONS", tmp_path)
+    monkeypatch.setattr(declared, "DEFINITIONS", tmp_path)
     with pytest.raises(BadDefinition, match="associations.toml: is missing"):
         analysis_plan()
 
 
 def test_everything_wrong_in_the_plan_is_refused_at_once(tmp_path, monkeypatch):
-    monkeypatch.setattr(plan, "DEFINITIONS", tmp_path)
+    monkeypatch.setattr(declared, "DEFINITIONS", tmp_path)
     (tmp_path / "associations.toml").write_text(
         """
 stray = 1

@@ -2,8 +2,8 @@
 
 from functools import cache
 
+from analysis.declared import Definition, checked, definition
 from analysis.errors import UnknownName
-from analysis.questions import DEFINITIONS, Definition, checked, read_toml
 
 
 class Audience(Definition):
@@ -18,7 +18,7 @@ class Audience(Definition):
 @cache
 def audiences() -> dict[str, Audience]:
     """All audiences by name, checked."""
-    blocks = read_toml(DEFINITIONS / "audiences.toml")
+    blocks = definition("audiences.toml")
     return {name: checked(Audience, block, f"audiences.toml, [{name}]") for name, block in blocks.items()}
 
 

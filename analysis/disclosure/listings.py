@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analysis.disclosure.blocks import NOT_AVAILABLE_MARK
-from analysis.questions import Question, dictionary
+from analysis.questions import Question, dictionary, furthest
 from analysis.rounds import find_round
 from analysis.statistics.counting import made_up
 from analysis.themes.codebook import codebook
@@ -73,7 +73,7 @@ def rows(table: pd.DataFrame, *questions: str) -> Rows:
         columns=tuple(block.label for block in asked),
         rows=tuple(zip(*columns, strict=True)),
         identifying=tuple(block.identifies for block in asked),
-        made_up=max((made_up(table, [question]) for question in questions), key=("no", "which row", "yes").index),
+        made_up=furthest(made_up(table, [question]) for question in questions),
         not_available=table.attrs.get("not_available"),
     )
 

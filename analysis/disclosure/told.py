@@ -12,8 +12,7 @@ from analysis.disclosure.audiences import Audience
 from analysis.disclosure.blocks import Block, Shown
 from analysis.disclosure.values import said
 from analysis.errors import NotReleasable, UnknownName
-
-FURTHEST = ("no", "which row", "yes")
+from analysis.questions import furthest
 
 
 @dataclass(frozen=True)
@@ -54,7 +53,7 @@ def sentence_content(told: Sentence) -> dict:
 
 def sentence_mark(told: Sentence) -> str:
     """How far the sentence is made up: as far as the furthest of its values."""
-    return max((value.made_up for value in told.values.values()), key=FURTHEST.index, default="no")
+    return furthest(value.made_up for value in told.values.values())
 
 
 def sentence_shown(block: Block, audience: Audience) -> Shown:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from analysis.questions import MADE_UP
+from analysis.questions import furthest
 from analysis.statistics.association import Association, Cell, LeftOut, MissingBounds
 from analysis.statistics.counting import made_up
 from analysis.statistics.gates import Tables
@@ -42,7 +42,7 @@ def children_seen(variable: Variable, tables: Tables) -> Seen:
     return Seen(
         answers={child: reading for child, reading in readings.items() if isinstance(reading, bool)},
         states={child: reading for child, reading in readings.items() if isinstance(reading, str)},
-        made_up=max((made_up(rows, [question]) for question in questions), key=MADE_UP.index, default="no"),
+        made_up=furthest(made_up(rows, [question]) for question in questions),
     )
 
 
@@ -83,7 +83,7 @@ def _reading(variable: Variable, rows: pd.DataFrame) -> bool | str:
 def _joint_mark(seen: list[Seen]) -> str:
     """How far the cells are made up: two variables of which either is 'which row' meet in no published child."""
     marks = {one.made_up for one in seen}
-    return "yes" if len(seen) > 1 and marks != {"no"} else max(marks, key=MADE_UP.index)
+    return "yes" if len(seen) > 1 and marks != {"no"} else furthest(marks)
 
 
 def _left_out(asked: PlannedQuestion, seen: list[Seen]) -> tuple[LeftOut, ...]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analysis.processed import load
+from analysis.questions import furthest
 from analysis.rounds import find_round
 from analysis.statistics.counting import count
 from analysis.statistics.counts import Counts
@@ -41,6 +42,6 @@ def since_last_round(table: pd.DataFrame, question: str) -> Comparison:
         unit=now.unit,
         rounds=tuple(rounds),
         counts=tuple(counts),
-        made_up=max((one.made_up for one in counts), key=("no", "which row", "yes").index),
+        made_up=furthest(one.made_up for one in counts),
         not_available=None if before else "round.toml names no round before this one.",
     )

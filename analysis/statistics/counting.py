@@ -10,7 +10,7 @@ from collections.abc import Hashable
 import pandas as pd
 
 from analysis.errors import CannotCount, UnknownName
-from analysis.questions import MADE_UP, STATES, Finding, Question, Table, dictionary
+from analysis.questions import STATES, Finding, Question, Table, dictionary, furthest
 from analysis.rounds import find_round
 from analysis.statistics.counts import NOT_AVAILABLE, OUTSIDE_THE_DENOMINATOR, Answer, Counts, Figure
 
@@ -118,9 +118,8 @@ def members(values: pd.Series) -> tuple[str, ...]:
 def made_up(table: pd.DataFrame, questions: list[str]) -> str:
     """How far the answers to these questions are made up: the furthest mark; jointly, 'which row' counts as made up."""
     columns = [f"{question}_made_up" for question in questions if f"{question}_made_up" in table]
-    found = {mark for column in columns for mark in table[column]} or {"no"}
-    furthest = max(found, key=MADE_UP.index)
-    return "yes" if furthest == "which row" and len(questions) > 1 else furthest
+    mark = furthest(mark for column in columns for mark in table[column].unique())
+    return "yes" if mark == "which row" and len(questions) > 1 else mark
 
 
 def _table_of(table: pd.DataFrame) -> tuple[str, Table]:

@@ -10,8 +10,8 @@ import hashlib
 import json
 from dataclasses import dataclass
 
+from analysis.declared import checked, definition
 from analysis.errors import BadDefinition, Problem
-from analysis.questions import DEFINITIONS, checked, read_toml
 from analysis.statistics.plan_checks import contradictions
 from analysis.statistics.plan_questions import PlannedQuestion
 
@@ -28,7 +28,7 @@ class Plan:
 
 def analysis_plan() -> Plan:
     """The plan of `definitions/associations.toml`, checked: `BadDefinition` names every problem in it, at once."""
-    blocks = read_toml(DEFINITIONS / FILE)
+    blocks = definition(FILE)
     questions, problems = {}, []
     for name, block in blocks.items():
         try:

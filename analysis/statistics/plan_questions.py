@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from analysis.questions import Definition
+from analysis.declared import Definition
 
 CHILDREN = "cases"  # the table with one row a child
 

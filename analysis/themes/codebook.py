@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
-from analysis import questions
+from analysis import declared
+from analysis.declared import checked, read_toml
 from analysis.errors import BadDefinition, Problem, near
-from analysis.questions import checked, dictionary, read_toml
+from analysis.questions import dictionary
 from analysis.themes.decisions import TOGETHER, Codebook, Theme
 from analysis.themes.words import WORD, folded
 
@@ -24,7 +25,7 @@ def codebook() -> Codebook:
     `BadDefinition` names every problem at once: unknown keys, wrong types, two themes with one label, a term in two
     themes, a theme without terms, groups, themes and questions that do not exist.
     """
-    path = questions.DEFINITIONS / FILE
+    path = declared.DEFINITIONS / FILE
     return _codebook(path, path.stat().st_mtime_ns if path.exists() else 0)
 
 

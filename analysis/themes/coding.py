@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analysis.errors import CannotCount
-from analysis.questions import MADE_UP, Table, dictionary
+from analysis.questions import MADE_UP, Table, dictionary, furthest
 from analysis.themes.codebook import codebook
 from analysis.themes.decisions import Codebook, Valence
 from analysis.themes.matching import Matcher, clauses, denies, matcher, says_nothing
@@ -98,15 +98,10 @@ def code_responses(responses: pd.DataFrame, table: str | None = None) -> Coded:
         no_comment=_by_question(empty, questions),
         codes=pd.DataFrame([code for comment in said for code in _codes(comment, ready)], columns=COLUMNS),
         cases={} if reason else _cases(responses, asked),
-        made_up=strongest(comment.made_up for comment in said),
+        made_up=furthest(comment.made_up for comment in said),
         codebook=book,
         not_available=reason,
     )
-
-
-def strongest(marks: Iterator[str]) -> str:
-    """The strongest of several made-up marks: one made-up answer makes the whole made up."""
-    return max(marks, key=MADE_UP.index, default=MADE_UP[0])
 
 
 def in_order(response: str) -> tuple:

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analysis.errors import CannotCount, UnknownName
-from analysis.questions import dictionary
-from analysis.themes.coding import Coded, in_order, strongest
+from analysis.questions import dictionary, furthest
+from analysis.themes.coding import Coded, in_order
 from analysis.themes.decisions import VALENCES
 
 # The questions of the practitioners' survey that the sets of a report rest on, as the data dictionary names them.
@@ -106,7 +106,7 @@ def count_themes(coded: Coded, question: str | None = None) -> ThemeCounts:
         unit_one=coded.unit_one,
         themes=tuple(sorted(themes, key=lambda theme: (-theme.number, theme.label))),
         members=_commented(coded, asked),
-        made_up=strongest(codes["made_up"]),
+        made_up=furthest(codes["made_up"]),
         codebook=coded.version,
         not_available=coded.not_available,
     )
@@ -195,7 +195,7 @@ def _set(coded: Coded, label: str, rule: str, raised: Raised, asked: tuple[str, 
         unit=coded.unit,
         unit_one=coded.unit_one,
         members=_commented(coded, asked),
-        made_up=strongest(codes["made_up"]),
+        made_up=furthest(codes["made_up"]),
         codebook=coded.version,
         not_available=coded.not_available,
     )
@@ -211,7 +211,7 @@ def _count(theme: str, label: str, codes: pd.DataFrame, coded: Coded) -> ThemeCo
         **by_valence,
         members=members,
         cases=_ids(coded.cases[name] for name in members if name in coded.cases),
-        made_up=strongest(own["made_up"]),
+        made_up=furthest(own["made_up"]),
     )
 
 

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from analysis.questions import Definition
+from analysis.declared import Definition
 
 # Joins the parts of a term that may stand in any order near each other in one clause.
 TOGETHER = " + "
