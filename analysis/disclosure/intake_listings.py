@@ -5,7 +5,8 @@ import pandas as pd
 
 from analysis.disclosure.listings import Rows
 from analysis.processed import load
-from analysis.questions import dictionary
+from analysis.questions import dictionary, furthest
+from analysis.statistics.counting import made_up
 from analysis.statistics.counts import OUTSIDE_THE_DENOMINATOR
 from analysis.statistics.wording import percent
 
@@ -59,7 +60,7 @@ def completeness(table: pd.DataFrame) -> Rows:
         columns=("Question", "Answered", "Of", "Percentage"),
         rows=tuple(rows),
         identifying=(False, False, False, False),
-        made_up="no",
+        made_up=furthest(made_up(table, [question]) for question in asked),
         not_available=table.attrs.get("not_available"),
         row_level=False,
     )

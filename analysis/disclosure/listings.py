@@ -96,7 +96,7 @@ def period(table: pd.DataFrame, start: str, end: str) -> Period:
         label=label,
         first=None if reason else str(first.min()),
         last=None if reason else str(last.max()),
-        made_up="no",
+        made_up=furthest(made_up(table, [question]) for question in (start, end)),
         not_available=reason,
     )
 
