@@ -62,14 +62,17 @@ class Question(Definition):
 
 
 class Table(Definition):
-    """One table: what a row is, what is counted and in which unit, which questions make a row unique."""
+    """One table: what a row is, which questions make it unique, what is counted in which unit.
+
+    `counted_by` is given where several rows are counted as one, such as the episodes of a child.
+    """
 
     row: str
     rows: str
     unit: str
     unit_one: str
     key: tuple[str, ...] = Field(strict=False)
-    counted_by: str
+    counted_by: str | None = None
     questions: dict[str, Question]
 
 
@@ -162,7 +165,7 @@ def _contradictions(name: str, table: Table) -> list[Problem]:
     """What does not fit together inside one table: names that point nowhere, questions without answers."""
     found = [
         Problem(f"questions.toml, [{name}]", f"{role} names '{key}', which is no question of this table.")
-        for role, key in [*(("key", key) for key in table.key), ("counted_by", table.counted_by)]
+        for role, key in [*(("key", key) for key in table.key), ("counted_by", table.counted_by or table.key[0])]
         if key not in table.questions
     ]
     for key, question in table.questions.items():

@@ -2,10 +2,12 @@
 
 import pandas as pd
 import pytest
+from conftest import EXAMPLES
 from rounds_made import make_round
 
 from analysis.errors import CannotCount, UnknownName
 from analysis.processed import load
+from analysis.questions import dictionary
 from analysis.statistics.comparing import since_last_round
 from analysis.statistics.counting import count, count_findings, made_up, sample, total
 
@@ -92,6 +94,25 @@ def test_episodes_are_counted_by_children(made):
     kinds = count(episodes, "kind")
     assert [(answer.label[:7], answer.number) for answer in kinds.answers] == [("Missing", 1), ("Away fr", 2)]
     assert (kinds.denominator, kinds.unit, kinds.exclusive) == (2, "children", False)
+
+
+def test_rows_that_share_a_number_in_two_lists_are_counted_apart(in_home):
+    """Both lists of actions have a number 1: the nine of the round before are nine, with no state but Implemented."""
+    actions = load("stockton-2015-04", "actions")
+    earlier = count(actions, "status", within=count(actions, "raised")["round_before"])
+    assert (earlier["implemented"].number, earlier.denominator, earlier.states) == (9, 9, ())
+
+
+@pytest.mark.parametrize("audit_round", EXAMPLES)
+def test_an_answer_and_a_state_for_each_member_and_no_more(in_home, audit_round):
+    """Where a member gives one answer, answers and states of a question add up to its denominator."""
+    for name, table in dictionary().tables.items():
+        rows = load(audit_round, name)
+        for question, asked in table.questions.items():
+            counts = count(rows, question)
+            if counts.exclusive and asked.type != "text":
+                numbers = [part.number for part in (*counts.answers, *counts.states)]
+                assert sum(numbers) == counts.denominator, (name, question)
 
 
 def test_findings_are_mentions_and_need_not_add_up(made):

@@ -49,7 +49,7 @@ def problems(changed: dict) -> list[str]:
 
 
 def answered(**answers: str) -> pd.DataFrame:
-    return pd.DataFrame([{"response": "1", **answers}])
+    return pd.DataFrame([{"counted_as": "1", **answers}])
 
 
 def themes(question: str, text: str) -> set[str]:

@@ -25,7 +25,7 @@ LONG = ["a" * 100_000, "good communication, " * 5_000, "mum argue " * 10_000, "b
 
 
 def table(rows: list[dict]) -> pd.DataFrame:
-    responses = pd.DataFrame(rows)
+    responses = pd.DataFrame(rows).rename(columns={"response": "counted_as"})
     responses.attrs["table"] = "responses"
     return responses
 
@@ -115,7 +115,7 @@ def test_what_was_not_published_is_not_computed():
 
 
 def test_young_peoples_words_are_coded_too():
-    answers = pd.DataFrame([{"young_person": "YP1", "advice_professionals": "Just listen to us more."}])
+    answers = pd.DataFrame([{"counted_as": "YP1", "advice_professionals": "Just listen to us more."}])
     coded = code_responses(answers, "consultation")
     assert (coded.unit, coded.unit_one) == ("young people", "young person")
     assert coded.codes[["response", "question", "theme"]].values.tolist() == [["YP1", "advice_professionals", "voice"]]
@@ -123,22 +123,22 @@ def test_young_peoples_words_are_coded_too():
 
 def test_responses_of_no_known_table_are_refused():
     with pytest.raises(CannotCount, match="Which table these responses are is not known"):
-        code_responses(pd.DataFrame({"response": ["1"]}))
+        code_responses(pd.DataFrame({"counted_as": ["1"]}))
     with pytest.raises(UnknownName, match="'response' is not a known table. Did you mean 'responses'"):
-        code_responses(pd.DataFrame({"response": ["1"]}), "response")
+        code_responses(pd.DataFrame({"counted_as": ["1"]}), "response")
 
 
 def test_responses_without_text_or_without_ids_are_refused():
     with pytest.raises(CannotCount, match="'responses' has no free text to code"):
-        code_responses(pd.DataFrame({"response": ["1"], "agency": ["police"]}), "responses")
-    with pytest.raises(CannotCount, match="'responses' has no column 'response'"):
+        code_responses(pd.DataFrame({"counted_as": ["1"], "agency": ["police"]}), "responses")
+    with pytest.raises(CannotCount, match="'responses' has no column 'counted_as'"):
         code_responses(pd.DataFrame({"concerns": ["Truanting"]}), "responses")
 
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_quotes_of_hostile_text_are_what_was_typed(text: str):
     codes = code_responses(
-        pd.DataFrame({"response": ["1"], "concerns": pd.Series([text], dtype=object)}), "responses"
+        pd.DataFrame({"counted_as": ["1"], "concerns": pd.Series([text], dtype=object)}), "responses"
     ).codes
     assert not codes.empty
     for code in codes.itertuples():

@@ -14,7 +14,7 @@ ANSWERS = Path(__file__).parent / "example_rounds" / "practitioner_answers.csv"
 
 def coded(*rows: tuple[str, str, str, str]) -> Coded:
     """Responses as (response, case, worked_well, could_be_better)."""
-    answers = pd.DataFrame(rows, columns=["response", "case", "worked_well", "could_be_better"]).assign(concerns="")
+    answers = pd.DataFrame(rows, columns=["counted_as", "case", "worked_well", "could_be_better"]).assign(concerns="")
     answers["case"] = answers["case"].where(answers["case"] != "")
     return code_responses(answers, "responses")
 
@@ -61,7 +61,7 @@ def test_an_unknown_question_is_refused_with_near_names():
 def test_one_made_up_answer_makes_its_theme_made_up_and_no_other():
     answers = pd.DataFrame(
         {
-            "response": ["1", "2", "3"],
+            "counted_as": ["1", "2", "3"],
             "worked_well": ["Training", "Training", "Supervision"],
             "worked_well_made_up": ["no", "yes", "no"],
         }
@@ -75,7 +75,12 @@ def test_one_made_up_answer_makes_its_theme_made_up_and_no_other():
 
 
 def test_the_published_sets_are_found():
-    sets = theme_sets(code_responses(pd.read_csv(ANSWERS, dtype=str, keep_default_na=False), "responses"))
+    sets = theme_sets(
+        code_responses(
+            pd.read_csv(ANSWERS, dtype=str, keep_default_na=False).rename(columns={"response": "counted_as"}),
+            "responses",
+        )
+    )
     assert {name: set(found.themes) for name, found in sets.items()} == {
         "emerging_concerns": {
             "Family relationships",
@@ -118,7 +123,7 @@ def test_a_set_says_its_rule_its_denominator_and_its_unit():
 
 
 def test_sets_of_answers_that_were_not_published_are_not_available():
-    answers = pd.DataFrame({"response": ["1"], "worked_well": ["Training"]})
+    answers = pd.DataFrame({"counted_as": ["1"], "worked_well": ["Training"]})
     answers.attrs |= {"table": "responses", "not_available": "Not published."}
     answers = code_responses(answers)
     assert {(found.not_available, found.themes) for found in theme_sets(answers).values()} == {("Not published.", ())}
@@ -126,6 +131,6 @@ def test_sets_of_answers_that_were_not_published_are_not_available():
 
 
 def test_sets_are_refused_for_a_table_that_does_not_ask_their_questions():
-    answers = code_responses(pd.DataFrame({"young_person": ["1"], "felt": ["Annoyed"]}), "consultation")
+    answers = code_responses(pd.DataFrame({"counted_as": ["1"], "felt": ["Annoyed"]}), "consultation")
     with pytest.raises(CannotCount, match="rests on the question 'concerns', which 'consultation' does not ask"):
         theme_sets(answers)

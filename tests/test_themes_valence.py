@@ -7,7 +7,7 @@ from analysis.themes.coding import code_responses
 
 
 def codes(question: str, text: str) -> list[tuple[str, str]]:
-    coded = code_responses(pd.DataFrame([{"response": "1", question: text}]), "responses").codes
+    coded = code_responses(pd.DataFrame([{"counted_as": "1", question: text}]), "responses").codes
     return list(zip(coded["theme"], coded["valence"], strict=True))
 
 

@@ -1,7 +1,8 @@
 """Answers as received -> typed tables, a list of changes, refused rows, and every problem at once.
 
 Each table has one row a record and, for each question q, the column q (the answer's code, number or date) and
-q_state (see `questions.STATES`); in example rounds also q_made_up. `record` names the file and place it came from.
+q_state (see `questions.STATES`); in example rounds also q_made_up. `record` names the file and place it came from,
+`counted_as` what the row is counted as.
 Rows received = rows kept + rows refused, for every table. A repair is listed with cell, was, became and rule; a
 cell that is no answer is a problem.
 """

@@ -26,12 +26,20 @@ def wide(answers: pd.DataFrame, name: str, table: Table, audit_round: Round, mar
         if marked:
             columns[f"{question}_made_up"] = _marks(part, order)
     rows = pd.DataFrame(columns).reset_index(drop=True)
+    rows.insert(1, "counted_as", _counted_as(rows, table))
     rows.attrs = {"round": audit_round.name, "table": name, "reasons": reasons}
     if order.empty:
         rows.attrs["not_available"] = audit_round.description.not_available.get(
             name, f"No {table.rows} were received in this round."
         )
     return rows
+
+
+def _counted_as(rows: pd.DataFrame, table: Table) -> pd.Series:
+    """What each row is counted as: the child of an episode, else the row itself by all questions of its key."""
+    key = [table.counted_by] if table.counted_by else list(table.key)
+    parts = [rows[question].astype("str").fillna("") for question in key]
+    return parts[0].str.cat(parts[1:], sep="/") if len(parts) > 1 else parts[0]
 
 
 def _typed(part: pd.DataFrame | None, order: pd.Series, asked: Question) -> pd.Series:

@@ -1,8 +1,8 @@
 """From clean tables to counts: the functions a notebook calls.
 
-What is counted is the table's `counted_by`, in its units: children for episodes, case files for findings. Those to
-whom a question was not put, or does not apply, are not in its denominator. A table or question that was not
-available gives a count that says so, never 0.
+What is counted is in the column `counted_as`, in the table's units: children for episodes, case files for findings.
+Those to whom a question was not put, or does not apply, are not in its denominator. A table or question that was
+not available gives a count that says so, never 0.
 """
 
 from collections.abc import Hashable
@@ -23,10 +23,9 @@ def count(table: pd.DataFrame, question: str, within: Answer | None = None) -> C
     """
     name, known = _table_of(table)
     asked = dictionary().question(name, question)
-    table = table if within is None else table[table[known.counted_by].isin(within.members)]
+    table = table if within is None else table[table["counted_as"].isin(within.members)]
     table_asked = table[~table[f"{question}_state"].isin(OUTSIDE_THE_DENOMINATOR)]
     labels = asked.answers or _found(table_asked, question)
-    counter = known.counted_by
     answered = table_asked[table_asked[f"{question}_state"] == "answered"]
     return Counts(
         table=name,
@@ -34,11 +33,11 @@ def count(table: pd.DataFrame, question: str, within: Answer | None = None) -> C
         label=asked.label,
         unit=known.unit,
         unit_one=known.unit_one,
-        answers=tuple(_answer(answered, question, counter, code, label, asked) for code, label in labels.items()),
-        states=_states(table_asked, question, counter),
-        members=members(table_asked[counter]),
+        answers=tuple(_answer(answered, question, code, label, asked) for code, label in labels.items()),
+        states=_states(table_asked, question),
+        members=members(table_asked["counted_as"]),
         within=_within(asked, known, within),
-        exclusive=asked.type != "multi" and list(known.key) == [counter],
+        exclusive=asked.type != "multi" and known.counted_by is None,
         made_up=made_up(table_asked, [question]),
         not_available=_not_available(table, question),
     )
@@ -78,12 +77,11 @@ def total(table: pd.DataFrame) -> Figure:
     Made-up references do not make the number made up: its mark is that of the other questions of the table's key.
     """
     name, known = _table_of(table)
-    keys = table[list(known.key)].astype("str").agg("/".join, axis=1) if len(table) else pd.Series(dtype="str")
     return Figure(
         label=known.rows.capitalize(),
         number=None if table.attrs.get("not_available") else len(table),
         unit=known.rows,
-        members=members(keys),
+        members=members(table["counted_as"]),
         denominator=None,
         within=None,
         made_up=made_up(table, [key for key in known.key if known.questions[key].type != "identifier"]),
@@ -134,12 +132,12 @@ def _found(table: pd.DataFrame, question: str) -> dict[Hashable, str]:
     return {value: str(value) for value in sorted(table[question].dropna().unique())}
 
 
-def _answer(rows: pd.DataFrame, question: str, counter: str, code: Hashable, label: str, asked: Question) -> Answer:
+def _answer(rows: pd.DataFrame, question: str, code: Hashable, label: str, asked: Question) -> Answer:
     chosen = rows[question].map(lambda codes: code in codes) if asked.type == "multi" else rows[question] == code
     title = asked.titles.get(code, f"{asked.label}: {label}")
     gave = rows[chosen.astype(bool)]
     tone = str(code) if asked.scale else "neutral"
-    return Answer(str(code), label, title, members(gave[counter]), tone, made_up(gave, [question]))
+    return Answer(str(code), label, title, members(gave["counted_as"]), tone, made_up(gave, [question]))
 
 
 def _finding(asked: pd.DataFrame, code: str, finding: Finding) -> Answer:
@@ -149,12 +147,12 @@ def _finding(asked: pd.DataFrame, code: str, finding: Finding) -> Answer:
     return Answer(code, finding.label, finding.label, mentioned, finding.kind, made_up(lines, ["mentioned"]))
 
 
-def _states(table: pd.DataFrame, question: str, counter: str) -> tuple[Answer, ...]:
+def _states(table: pd.DataFrame, question: str) -> tuple[Answer, ...]:
     """Those who gave no answer, by why; the ones not in the denominator are left out."""
     column = table[f"{question}_state"]
     found = [state for state in STATES if state != "answered" and (column == state).any()]
     return tuple(
-        Answer(state, state.capitalize(), state.capitalize(), members(table.loc[column == state, counter]))
+        Answer(state, state.capitalize(), state.capitalize(), members(table.loc[column == state, "counted_as"]))
         for state in found
     )
 

@@ -2,8 +2,8 @@
 
 `count` gives a frozen Counts of one question: each answer with those who gave it, the states of the others (not
 mentioned, not recorded ...), the denominator, and what it is within. That is what lets 11 -> 9 -> 7 -> 5 be
-checked, suppressed and compared. What is counted is the table's `counted_by`: children for episodes, case files for
-findings. Not in the denominator: those to whom the question was not put or does not apply.
+checked, suppressed and compared. What is counted is in the table's column `counted_as`: children for episodes, case
+files for findings. Not in the denominator: those to whom the question was not put or does not apply.
 """
 
 from dataclasses import dataclass

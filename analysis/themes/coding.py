@@ -115,17 +115,17 @@ def _text_questions(asked: Table) -> list[str]:
 
 def _comments(responses: pd.DataFrame, name: str, asked: Table) -> Iterator[_Comment]:
     """Every answered text question, by response and then by question."""
-    if asked.counted_by not in responses:
-        raise CannotCount(f"'{name}' has no column '{asked.counted_by}', so it is not known whose answers these are.")
+    if "counted_as" not in responses:
+        raise CannotCount(f"'{name}' has no column 'counted_as', so it is not known whose answers these are.")
     questions = [question for question in _text_questions(asked) if question in responses]
     if not questions:
         raise CannotCount(f"'{name}' has no free text to code: no question of type text in these responses.")
     rows = responses.to_dict("records")
-    for row in sorted(rows, key=lambda row: in_order(str(row[asked.counted_by]))):
+    for row in sorted(rows, key=lambda row: in_order(str(row["counted_as"]))):
         for question in questions:
             if row.get(f"{question}_state", "answered") == "answered" and isinstance(row[question], str):
                 made_up = row.get(f"{question}_made_up", MADE_UP[0])
-                yield _Comment(str(row[asked.counted_by]), question, row[question], made_up)
+                yield _Comment(str(row["counted_as"]), question, row[question], made_up)
 
 
 def _by_question(comments: Iterator[_Comment], questions: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
@@ -140,7 +140,7 @@ def _cases(responses: pd.DataFrame, asked: Table) -> dict[str, str]:
     if "case" not in responses or "case" not in asked.questions:
         return {}
     known = responses[responses["case"].notna()]
-    return {str(row): str(case) for row, case in zip(known[asked.counted_by], known["case"], strict=True)}
+    return {str(row): str(case) for row, case in zip(known["counted_as"], known["case"], strict=True)}
 
 
 def _codes(comment: _Comment, ready: Matcher) -> Iterator[dict]:
