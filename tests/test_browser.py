@@ -1,5 +1,7 @@
 """The look of a report in a real browser: a page with every kind of part, and with what people type to break it."""
 
+from itertools import cycle
+
 import browser
 import pytest
 from conftest import EXAMPLES
@@ -217,6 +219,10 @@ def test_the_checks_find_what_is_wrong(chromium, tmp_path):
 @pytest.mark.parametrize("edition", ["board", "panel"])
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_no_page_of_an_example_round_has_a_fault(chromium, ran, name, edition):
+    """Each page on a telephone, and in one more state in turn, so that every state meets pages of every edition."""
     pages = sorted((ran / "reports" / name / edition).glob("*.html"))
     assert len(pages) == 9
-    assert [fault for page in pages for fault in browser.page_faults(chromium, page)] == []
+    telephone = next(state for state in browser.STATES if state.width == 320)
+    for page, state in zip(pages, cycle(browser.STATES), strict=False):
+        for seen in (telephone, state):
+            assert browser.state_faults(chromium, page, seen) == [], f"{page.name}, {seen.name}"
