@@ -110,11 +110,6 @@ class Dictionary(Definition):
             raise UnknownName(f"question of '{table}'", name, list(questions))
         return questions[name]
 
-    def identifies(self, table: str, name: str) -> bool:
-        """Whether a question's answers identify somebody; a standard of the audit does not."""
-        asked = self.table(table).questions.get(name)
-        return asked is not None and asked.identifies
-
 
 def furthest(marks: Iterable[str]) -> str:
     """The furthest of several made-up marks; 'no' where there is none."""

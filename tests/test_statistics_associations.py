@@ -12,7 +12,7 @@ from analysis import declared
 from analysis.declared import DEFINITIONS
 from analysis.disclosure.audiences import find_audience
 from analysis.disclosure.blocks import Block
-from analysis.disclosure.tested import association_content, association_shown
+from analysis.disclosure.tested import association_shown
 from analysis.errors import BadDefinition
 from analysis.rounds import Description, Population, Round
 from analysis.statistics import plan
@@ -229,7 +229,7 @@ def test_an_odds_ratio_without_upper_bound_is_none_and_never_infinity():
 
 
 def noted(association: Association) -> str:
-    block = Block("association", "a", "A", association_content(association))
+    block = Block("association", "a", "A", dataclasses.asdict(association))
     return association_shown(block, find_audience("board")).note
 
 

@@ -26,6 +26,11 @@ class Block:
     made_up: str = "no"
     note: str = ""
 
+    def shown(self, **parts: object) -> "Shown":
+        """What an audience sees of this block: its id, kind, title, mark and note, and the parts given."""
+        own = {"id": self.id, "kind": self.kind, "title": self.title, "made_up": self.made_up, "note": self.note}
+        return Shown(**own | parts)
+
 
 @dataclass(frozen=True)
 class ShownTable:

@@ -1,41 +1,19 @@
-"""Two rounds side by side: the exact content, and what an audience sees of it."""
+"""What an audience sees of two rounds side by side."""
 
 from analysis.disclosure.audiences import Audience
 from analysis.disclosure.blocks import NOT_AVAILABLE_MARK, Block, Shown, ShownTable
-from analysis.disclosure.counted import counts_content, not_available
 from analysis.disclosure.values import number_entry, said
-from analysis.statistics.comparing import Comparison
 
 
-def comparison_content(comparison: Comparison) -> dict:
-    """The exact content: the count of each round (restricted)."""
-    return {
-        "label": comparison.label,
-        "unit": comparison.unit,
-        "rounds": [list(named) for named in comparison.rounds],
-        "counts": [counts_content(counts) for counts in comparison.counts],
-        "not_available": comparison.not_available,
-    }
-
-
-def comparison_shown(block: Block, audience: Audience) -> Shown | None:
+def comparison_shown(block: Block, audience: Audience) -> Shown:
     """A column a round: each answer with number, denominator and percentage, or [x] with the reason in the note."""
     content = block.content
-    if content["not_available"]:
-        return not_available(block, content["not_available"], content["unit"])
-    if any(counts["identifies"] for counts in content["counts"]) and not audience.identifiers:
-        return None
     labels = list(dict.fromkeys(answer["label"] for counts in content["counts"] for answer in counts["answers"]))
-    columns = [
-        _column(counts, name, labels) for counts, (name, _) in zip(content["counts"], content["rounds"], strict=True)
-    ]
+    named = zip(content["counts"], content["rounds"], strict=True)
+    columns = [_column(counts, name, labels) for counts, (name, _) in named]
     reasons = [counts["not_available"] for counts in content["counts"] if counts["not_available"]]
     titles = tuple(title for _, title in content["rounds"])
-    return Shown(
-        id=block.id,
-        kind=block.kind,
-        title=block.title,
-        made_up=block.made_up,
+    return block.shown(
         note=" ".join([*(f"{NOT_AVAILABLE_MARK} {reason}" for reason in reasons), block.note]).strip(),
         table=ShownTable(
             columns=(content["label"], *titles),

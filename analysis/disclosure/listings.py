@@ -38,9 +38,10 @@ class InOrder:
     """The values of one question, one for each row in the order of the table: row level."""
 
     label: str
-    values: tuple[object, ...]
+    values: tuple[int | str, ...]
     made_up: str
     not_available: str | None
+    row_level: bool = True
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,9 @@ def in_order(table: pd.DataFrame, question: str) -> InOrder:
     """The values of one question, row by row: for audiences that may see rows."""
     asked = dictionary().question(table.attrs["table"], question)
     answered = table[f"{question}_state"] == "answered"
-    values = [value if ok else NOT_AVAILABLE_MARK for value, ok in zip(table[question], answered, strict=True)]
+    values = [
+        _plain(value, asked) if ok else NOT_AVAILABLE_MARK for value, ok in zip(table[question], answered, strict=True)
+    ]
     reason = table.attrs.get("not_available") or (None if answered.any() else table.attrs["reasons"].get(question))
     return InOrder(asked.label, tuple(values), made_up(table, [question]), reason)
 
@@ -146,6 +149,10 @@ def _written(table: pd.DataFrame, question: str, asked: Question) -> list[str]:
         _as_reported(value, asked) if state == "answered" else _state_mark(state)
         for value, state in zip(table[question], states, strict=True)
     ]
+
+
+def _plain(value: object, asked: Question) -> int | str:
+    return int(value) if asked.type == "integer" else _as_reported(value, asked)
 
 
 def _as_reported(value: object, asked: Question) -> str:

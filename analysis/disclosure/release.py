@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass
 from analysis.disclosure.audiences import find_audience
 from analysis.disclosure.blocks import BLOCK_MIME, Block
 from analysis.disclosure.fragment import preview
-from analysis.disclosure.kinds import KINDS, mark_of, shown_to
+from analysis.disclosure.kinds import KINDS, shown_to
 from analysis.disclosure.told import Value
 from analysis.errors import NotReleasable, UnknownName
 
@@ -59,9 +59,8 @@ def release(thing: object, title: str = "", note: str = "") -> Released:
     if type(thing) not in KINDS:
         raise NotReleasable(_refusal(thing))
     name = title or getattr(thing, "label", "")
-    content = KINDS[type(thing)].content(thing)
-    words = name or json.dumps(content)
-    block = Block(KINDS[type(thing)].name, slug(words), name, _plain(content, name), mark_of(thing), note)
+    content = _plain(asdict(thing), name)
+    block = Block(KINDS[type(thing)].name, slug(name or json.dumps(content)), name, content, thing.made_up, note)
     emit(block)
     return Released(block)
 

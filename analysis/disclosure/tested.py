@@ -1,4 +1,4 @@
-"""Associations: their exact content, and what an audience sees of it.
+"""What an audience sees of the declared associations.
 
 The sentence comes first, then the table it rests on, then what ran, why, and what n can show.
 `associations(audit_round)` is what a notebook calls.
@@ -6,12 +6,11 @@ The sentence comes first, then the table it rests on, then what ran, why, and wh
 
 import math
 from collections.abc import Callable
-from dataclasses import asdict
 from decimal import Decimal
 
+from analysis.disclosure.absent import not_available
 from analysis.disclosure.audiences import Audience
 from analysis.disclosure.blocks import Block, Shown, ShownTable
-from analysis.disclosure.counted import not_available
 from analysis.disclosure.values import number_entry
 from analysis.processed import load
 from analysis.questions import dictionary
@@ -30,27 +29,17 @@ def associations(audit_round: str) -> dict[str, Association]:
     return associations_of(find_round(audit_round), tables)
 
 
-def association_content(association: Association) -> dict:
-    """The exact content: every field of the result, with the children of each cell (restricted)."""
-    return asdict(association)
-
-
 def association_shown(block: Block, audience: Audience) -> Shown:
     """The sentence, the table it rests on, and a note that says test, interval, p, what n can show, and the gates."""
     content = block.content
     if content["cannot"]:
-        return not_available(block, content["cannot"], "associations")
-    entries = tuple(_entries(content))
-    return Shown(
-        id=block.id,
-        kind=block.kind,
-        title=block.title,
-        made_up=block.made_up,
+        return not_available(block, content["cannot"])
+    return block.shown(
         text=content["sentence"],
         emphasis=_limits(content["gates"]),
         note=" ".join([*_method(content), block.note]).strip(),
         table=_table(content),
-        values=entries,
+        values=tuple(_entries(content)),
     )
 
 

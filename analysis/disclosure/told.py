@@ -25,10 +25,11 @@ class Value:
 
 @dataclass(frozen=True)
 class Sentence:
-    """A sentence to release: words with named gaps, and the released value of each gap."""
+    """A sentence to release: words with named gaps, the released value of each gap, and the furthest of their marks."""
 
     words: str
     values: dict[str, Value]
+    made_up: str
 
 
 def sentence(words: str, **values: Value) -> Sentence:
@@ -43,26 +44,16 @@ def sentence(words: str, **values: Value) -> Sentence:
     for name, value in values.items():
         if not isinstance(value, Value):
             raise NotReleasable(f"'{name}' is a {type(value).__name__}, not a released value such as grades['good'].")
-    return Sentence(words, {gap: values[gap] for gap in gaps})
-
-
-def sentence_content(told: Sentence) -> dict:
-    """The exact content of a sentence: its words and the entries of its values."""
-    return {"words": told.words, "values": {name: value.entry for name, value in told.values.items()}}
-
-
-def sentence_mark(told: Sentence) -> str:
-    """How far the sentence is made up: as far as the furthest of its values."""
-    return furthest(value.made_up for value in told.values.values())
+    told = {gap: values[gap] for gap in gaps}
+    return Sentence(words, told, furthest(value.made_up for value in told.values()))
 
 
 def sentence_shown(block: Block, audience: Audience) -> Shown:
-    """The sentence with its figures; what is not available is said with its reason."""
-    entries = block.content["values"]
+    """The sentence with its figures; where one of them is not there, the mark and the reason in its place."""
+    entries = {name: value["entry"] for name, value in block.content["values"].items()}
     absent = [entry for entry in entries.values() if "reason" in entry]
     if absent:
         text = f"{absent[0]['value']} {absent[0]['reason']}"
     else:
         text = block.content["words"].format(**{name: said(entry) for name, entry in entries.items()})
-    values = tuple(entries.values())
-    return Shown(id=block.id, kind=block.kind, title=block.title, made_up=block.made_up, text=text, values=values)
+    return block.shown(text=text, values=tuple(entries.values()))

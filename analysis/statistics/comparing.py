@@ -25,6 +25,7 @@ class Comparison:
     counts: tuple[Counts, ...]
     made_up: str
     not_available: str | None
+    identifies: bool
 
 
 def since_last_round(table: pd.DataFrame, question: str) -> Comparison:
@@ -44,4 +45,5 @@ def since_last_round(table: pd.DataFrame, question: str) -> Comparison:
         counts=tuple(counts),
         made_up=furthest(one.made_up for one in counts),
         not_available=None if before else "round.toml names no round before this one.",
+        identifies=now.identifies,
     )

@@ -40,6 +40,7 @@ def count(table: pd.DataFrame, question: str, within: Answer | None = None) -> C
         exclusive=asked.type != "multi" and known.counted_by is None,
         made_up=made_up(table_asked, [question]),
         not_available=_not_available(table, question),
+        identifies=asked.identifies,
     )
 
 

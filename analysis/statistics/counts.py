@@ -42,7 +42,8 @@ class Counts:
 
     `members` are the denominator; `within` says which part of the round they are, None for the whole. `exclusive`
     is False where one member may give several answers (mentions). `not_available` is the reason why nothing can be
-    counted. `made_up` is 'no', 'which row' (published number, made-up owner) or 'yes'.
+    counted. `made_up` is 'no', 'which row' (published number, made-up owner) or 'yes'. `identifies`: the answers
+    name somebody.
     """
 
     table: str
@@ -57,6 +58,7 @@ class Counts:
     exclusive: bool
     made_up: str
     not_available: str | None
+    identifies: bool = False
 
     @property
     def denominator(self) -> int:
