@@ -35,7 +35,11 @@ def main(arguments: list[str] | None = None) -> int:
 
 def roundtable(*words: str) -> None:
     """A command from a notebook cell: roundtable("check", audit_round) does what `roundtable check ROUND` does."""
-    main(list(words))
+    try:
+        main(list(words))
+    except SystemExit as left:  # argparse leaves so for a help text, and for words it does not know
+        if left.code:
+            raise RoundtableError(f"'{' '.join(words)}' is no command. roundtable('--help') lists them.") from None
 
 
 def parser() -> argparse.ArgumentParser:
@@ -107,7 +111,6 @@ def check_files(options: argparse.Namespace) -> int:
 
 def run_rounds(options: argparse.Namespace) -> int:
     """Run the notebooks of the rounds named, or of all; a round that fails does not keep the others from running."""
-    from analysis.runs.execution import run_round
     from analysis.runs.parameters import given_parameters
 
     names = round_names() if options.all else options.rounds
@@ -115,21 +118,22 @@ def run_rounds(options: argparse.Namespace) -> int:
         known = ", ".join(round_names()) or "none yet; 'roundtable new ROUND' makes one"
         raise RoundtableError(f"Name the rounds to run, or --all. Rounds: {known}.")
     given = given_parameters(options.parameter)
-    rounds = [find_round(name) for name in dict.fromkeys(names)]
-    codes = [_run_one(run_round, audit_round, given) for audit_round in rounds]
-    failed = [audit_round.name for audit_round, code in zip(rounds, codes, strict=True) if code]
+    codes = {name: _run_one(name, given) for name in dict.fromkeys(names)}
+    failed = [name for name, code in codes.items() if code]
     if failed:
         print(f"roundtable: not finished: {', '.join(failed)}.", file=sys.stderr)
-    return max(codes)
+    return max(codes.values())
 
 
-def _run_one(run_round: Callable, audit_round: object, given: dict[str, str]) -> int:
+def _run_one(name: str, given: dict[str, str]) -> int:
+    from analysis.runs.execution import run_round
+
     try:
-        for folder in run_round(audit_round, given, _say):
-            print(f"{audit_round.name}: {folder / 'index.html'}")
+        for folder in run_round(find_round(name), given, _say):
+            print(f"{name}: {folder / 'index.html'}")
         return 0
     except RoundtableError as error:
-        print(f"roundtable: {audit_round.name}: {error}", file=sys.stderr)
+        print(f"roundtable: {name}: {error} The published reports are as they were.", file=sys.stderr)
         return error.exit_code
 
 

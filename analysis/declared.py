@@ -5,6 +5,8 @@ place and remedy; near names are offered.
 """
 
 import tomllib
+from collections.abc import Callable
+from functools import lru_cache, wraps
 from pathlib import Path
 from typing import TypeVar
 
@@ -16,6 +18,18 @@ from analysis.errors import BadDefinition, Problem, near
 DEFINITIONS = Path(__file__).parent / "definitions"
 
 
+# What a value should be, in the words of somebody who writes TOML.
+IN_WORDS = {
+    "a valid string": "text between quotes",
+    "a valid integer": "a whole number",
+    "a valid number": "a number",
+    "a valid boolean": "true or false",
+    "a valid tuple": "a list between [ and ]",
+    "a valid dictionary": "a block or { ... }",
+    "a valid dictionary or instance of Definition": "a block or { ... }",
+}
+
+
 class Definition(BaseModel):
     """A block of a TOML file: unknown keys and wrong types are refused, and nothing is changed after reading."""
 
@@ -23,6 +37,23 @@ class Definition(BaseModel):
 
 
 AnyDefinition = TypeVar("AnyDefinition", bound=Definition)
+Declared = TypeVar("Declared")
+
+
+def until_changed(read: Callable[[], Declared]) -> Callable[[], Declared]:
+    """Cache what is read from the project's own files of decisions until one of them changes, or is another's
+    folder."""
+
+    @lru_cache(maxsize=1)
+    def made(_: tuple) -> Declared:
+        return read()
+
+    @wraps(read)
+    def current() -> Declared:
+        files = sorted(DEFINITIONS.glob("*.toml"))
+        return made((DEFINITIONS, *((path.name, path.stat().st_mtime_ns, path.stat().st_size) for path in files)))
+
+    return current
 
 
 def definition(name: str) -> dict:
@@ -63,6 +94,7 @@ def _problem(model: type[Definition], error: dict, file: str) -> Problem:
     if error["type"] == "missing":
         return Problem(file, f"'{place}' is missing.", "Add it.")
     wanted = error["msg"].removeprefix("Input should be ").removeprefix("Value error, ")
+    wanted = IN_WORDS.get(wanted, wanted)
     return Problem(file, f"'{place}' is {error['input']!r}; it should be {wanted}.", "Put it right in that file.")
 
 

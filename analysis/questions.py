@@ -7,12 +7,11 @@ no code.
 """
 
 from collections.abc import Iterable
-from functools import cache
 from typing import Literal, get_args
 
 from pydantic import Field
 
-from analysis.declared import Definition, checked, definition
+from analysis.declared import Definition, checked, definition, until_changed
 from analysis.errors import BadDefinition, Problem, UnknownName, near
 
 # What a cell can say besides an answer. "not available" is what a published report left out: shown as [x], never as 0.
@@ -42,10 +41,15 @@ class Scale(Definition):
 
 
 class Question(Definition):
-    """One question of one table. `asked_of` names the answers of earlier questions that it presupposes."""
+    """One question of one table. `asked_of` names the answers of earlier questions that it presupposes.
+
+    A label is a short answer from no fixed list, such as a team: it is counted as written. Text is what people
+    wrote: it is never counted, and listed only where the panel itself worded it or whoever wrote it agreed to be
+    quoted.
+    """
 
     label: str
-    type: Literal["identifier", "text", "single", "multi", "integer", "date", "month"]
+    type: Literal["identifier", "text", "label", "single", "multi", "integer", "date", "month"]
     scale: str | None = None
     answers: dict[str, str] = {}
     titles: dict[str, str] = {}
@@ -58,6 +62,7 @@ class Question(Definition):
     highest: int | None = None
     separator: str = ";"
     identifies: bool = False
+    worded_by_panel: bool = False
     required: bool = False
 
 
@@ -116,7 +121,7 @@ def furthest(marks: Iterable[str]) -> str:
     return max(marks, key=MADE_UP.index, default=MADE_UP[0])
 
 
-@cache
+@until_changed
 def dictionary() -> Dictionary:
     """The data dictionary of the definitions folder, checked: `BadDefinition` names every problem in it."""
     standards = {

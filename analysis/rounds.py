@@ -9,12 +9,14 @@ data/raw in it, else the project's own.
 
 import os
 import re
+from collections import Counter
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 
+from analysis.audiences import audiences
 from analysis.declared import Definition, checked, read_toml
 from analysis.errors import BadDefinition, Problem, RoundtableError, UnknownName, near
 from analysis.questions import dictionary
@@ -22,11 +24,25 @@ from analysis.questions import dictionary
 DATA_VARIABLE = "ROUNDTABLE_DATA"
 # A round's name is a folder name that is safe on Windows and in a web address.
 ROUND_NAME = re.compile(r"[a-z0-9](?:[a-z0-9._-]{0,62}[a-z0-9])?")
+# Names that Windows keeps for devices, with any ending.
+DEVICES = {"con", "prn", "aux", "nul", *(f"com{n}" for n in range(1, 10)), *(f"lpt{n}" for n in range(1, 10))}
+UNFIT = (
+    "'{name}' cannot be the name of a round, because not every system can have such a folder. Use small letters, "
+    "digits, '-', '_' and '.', such as stockton-2015-04."
+)
 
 Month = Annotated[str, StringConstraints(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")]
 # The month of an audit, or its year where the month is not known.
 YearOrMonth = Annotated[str, StringConstraints(pattern=r"^\d{4}(-(0[1-9]|1[0-2]))?$")]
 Day = Annotated[str, StringConstraints(pattern=r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")]
+
+
+def _inside(path: str) -> str:
+    """A path inside the round's own folder, written with '/', alike on every system."""
+    parts = PurePosixPath(path).parts
+    if "\\" in path or not parts or ".." in parts or PurePosixPath(path).is_absolute() or ":" in parts[0]:
+        raise ValueError("the name of a file in the round's own folder, with / between folders")
+    return path
 
 
 class Population(Definition):
@@ -48,7 +64,7 @@ class ReceivedFile(Definition):
     `received_from` says who sent it.
     """
 
-    path: str
+    path: Annotated[str, AfterValidator(_inside)]
     shape: Literal["flat list", "sheet per child", "ms forms"]
     table: str
     received_from: str
@@ -71,7 +87,7 @@ class Description(Definition):
     population: Population
     scale: str = "ofsted"
     round_before: str | None = None
-    audiences: tuple[str, ...] = Field(default=("panel", "board"), strict=False)
+    audiences: tuple[str, ...] = Field(default=("panel", "board"), strict=False, min_length=1)
     example: str | None = None
     not_available: dict[str, str] = {}
     files: tuple[ReceivedFile, ...] = Field(default=(), strict=False)
@@ -124,25 +140,30 @@ def notebooks_folder() -> Path:
 
 def round_names() -> list[str]:
     """The names of all rounds received, in order: the folders of data/raw that hold a round.toml."""
-    return sorted(path.parent.name for path in (home() / "data" / "raw").glob("*/round.toml"))
+    names = (path.parent.name for path in (home() / "data" / "raw").glob("*/round.toml"))
+    return sorted(name for name in names if is_round_name(name))
+
+
+def is_round_name(name: str) -> bool:
+    """Whether a folder of that name can be a round on every system."""
+    return bool(ROUND_NAME.fullmatch(name)) and name.split(".")[0] not in DEVICES
 
 
 def find_round(name: str) -> Round:
-    """The round of that name. `UnknownName` offers near names; `BadDefinition` lists all that is wrong in
+    """The round of that name. Raises UnknownName with near names, BadDefinition with all that is wrong in
     round.toml."""
     folder = home() / "data" / "raw" / str(name)
-    if not ROUND_NAME.fullmatch(str(name)) or not folder.is_dir():
-        raise UnknownName("round", name, round_names(), f"Its folder would be {folder}.")
+    if not is_round_name(str(name)) and folder.is_dir() and folder.name == name.strip("."):
+        raise RoundtableError(UNFIT.format(name=name))
+    if not is_round_name(str(name)) or not folder.is_dir():
+        raise UnknownName("round", name, round_names(), f"Its folder would be in {folder.parent}.")
     return Round(name=name, description=_description(folder), home=home())
 
 
 def new_round_folder(name: str) -> Path:
     """The folder that a new round of that name will have; refused when the name is unfit or taken."""
-    if not ROUND_NAME.fullmatch(name):
-        raise RoundtableError(
-            f"'{name}' cannot be the name of a round. Use small letters, digits, '-', '_' and '.', "
-            "such as stockton-2015-04."
-        )
+    if not is_round_name(name):
+        raise RoundtableError(UNFIT.format(name=name))
     folder = home() / "data" / "raw" / name
     if folder.exists():
         raise RoundtableError(f"{folder} is there already. Choose another name, or edit its round.toml.")
@@ -154,18 +175,33 @@ def _description(folder: Path) -> Description:
     if not (folder / "round.toml").exists():
         raise BadDefinition([Problem(where, "is missing.", "'roundtable new' writes one to start from.")])
     description = checked(Description, read_toml(folder / "round.toml"), where)
-    problems = [Problem(where, what, remedy) for what, remedy in _contradictions(description)]
+    problems = [Problem(where, what, remedy) for what, remedy in _contradictions(description, folder.name)]
     if problems:
         raise BadDefinition(problems)
     return description
 
 
-def _contradictions(description: Description) -> list[tuple[str, str]]:
-    """What round.toml says that the data dictionary does not know, each with its remedy."""
+def _contradictions(description: Description, name: str) -> list[tuple[str, str]]:
+    """What round.toml says that nobody knows, or says twice, each with its remedy."""
     tables, scales = dictionary().tables, dictionary().scales
-    found = []
+    found = [
+        (f"audience '{audience}' is not known.", near(audience, list(audiences())))
+        for audience in description.audiences
+        if audience not in audiences()
+    ]
+    earlier = [other for other in round_names() if other != name]
+    if description.round_before and description.round_before not in earlier:
+        found.append(
+            (f"round_before '{description.round_before}' is no other round.", near(description.round_before, earlier))
+        )
+    found += [(f"{what} is given twice.", "Take one out.") for what in _twice(description)]
+    graded = dictionary().question("cases", "grade").scale
     if description.scale not in scales:
         found.append((f"scale '{description.scale}' is not known.", near(description.scale, list(scales))))
+    elif description.scale != graded:
+        found.append(
+            (f"scale is '{description.scale}', but 'cases.grade' is on '{graded}'.", "Change it in questions.toml.")
+        )
     for place in description.not_available:
         table, _, question = place.partition(".")
         if table not in tables or question and question not in tables[table].questions:
@@ -173,7 +209,33 @@ def _contradictions(description: Description) -> list[tuple[str, str]]:
             found.append((f"not_available names '{place}', which is no table or question.", near(place, known)))
     for file in description.files:
         found += _unknown_in(file, tables)
-    return found
+    return found + _given_and_not(description)
+
+
+def _given_and_not(description: Description) -> list[tuple[str, str]]:
+    """Tables and questions that a file gives although round.toml says that they are not available."""
+    given = set()
+    for file in description.files:
+        feeds = {file.table: (*file.headings.values(), *file.constants), "findings": file.lines.values()}
+        given |= {table for table, asked in feeds.items() if asked}
+        given |= {f"{table}.{question}" for table, asked in feeds.items() for question in asked}
+    remedy = "Take it out of not_available, or take its headings out of the file's block and name them in left_out."
+    return [
+        (f"'{place}' is not_available, but a file gives it.", remedy)
+        for place in description.not_available
+        if place in given
+    ]
+
+
+def _twice(description: Description) -> list[str]:
+    """Audiences, files of a table and questions of a file that round.toml names more than once."""
+    said = [f"audience '{audience}'" for audience in description.audiences]
+    for file in description.files:
+        place = f"file '{file.path}'" + (f", sheet '{file.sheet}'" if file.sheet else "")
+        said.append(f"{place} for table '{file.table}'")
+        said += [f"an answer to '{q}' of '{file.table}' in {place}" for q in (*file.headings.values(), *file.constants)]
+        said += [f"an answer to '{q}' of 'findings' in {place}" for q in file.lines.values()]
+    return [what for what, number in Counter(said).items() if number > 1]
 
 
 def _unknown_in(file: ReceivedFile, tables: dict) -> list[tuple[str, str]]:

@@ -13,7 +13,9 @@ PACKAGE = ROOT / "analysis"
 ROOMS = (
     "errors",
     "declared",
+    "writing",
     "questions",
+    "audiences",
     "rounds",
     "intake",
     "cleaning",

@@ -2,6 +2,7 @@
 
 import pandas as pd
 import pytest
+from openpyxl import Workbook
 from rounds_made import make_round, write_file
 
 from analysis.cleaning.readings import read_answer
@@ -29,9 +30,10 @@ def test_a_grade_is_mapped_to_its_scale_and_the_repair_is_listed(made):
     cleaned = check().cleaned
     assert cleaned.tables["cases"]["grade"].tolist() == ["requires_improvement", "good", "good"]
     assert cleaned.tables["cases"]["age"].tolist() == [17, 14, 9]
-    assert cleaned.changes[["cell", "was", "became", "rule"]].to_numpy().tolist() == [
-        ["B2", "Requires Improvement", "requires_improvement", "blanks and capitals"],
-        ["B3", "GOOD ", "good", "blanks and capitals"],
+    assert cleaned.changes.columns.tolist() == ["table", "file", "sheet", "cell", "question", "was", "became", "rule"]
+    assert cleaned.changes.drop(columns=["file", "sheet"]).to_numpy().tolist() == [
+        ["cases", "B2", "grade", "Requires Improvement", "requires_improvement", "blanks and capitals"],
+        ["cases", "B3", "grade", "GOOD ", "good", "blanks and capitals"],
     ]
 
 
@@ -99,6 +101,59 @@ def test_several_answers_in_one_cell_end_in_a_separator_and_keep_their_order():
     assert "'Polise' is not an answer" in read_answer("Polise;CSC;", question).fault
 
 
+def test_the_repairs_of_several_answers_in_one_cell_are_listed(made, monkeypatch):
+    question = dictionary().question("responses", "agency").model_copy(update={"type": "multi"})
+    assert read_answer("POLICE;csc;Health;police;", question).rule == "blanks and capitals; also written"
+    assert read_answer("Police; Health", question).rule == ""
+    responses = dictionary().tables["responses"]
+    asked = responses.model_copy(update={"questions": responses.questions | {"agency": question}})
+    several = dictionary().model_copy(update={"tables": dictionary().tables | {"responses": asked}})
+    monkeypatch.setattr("analysis.cleaning.dictionary", lambda: several)
+    made.add("cases.csv", "cases", {"Case": "case"}, [["Case"], ["A1"]])
+    made.add("survey.csv", "responses", {"Id": "response", "Agency": "agency"}, [["Id", "Agency"], ["1", "POLICE;csc"]])
+    assert check().cleaned.changes.to_numpy().tolist() == [
+        [
+            "responses",
+            "survey.csv",
+            "",
+            "B2",
+            "agency",
+            "POLICE;csc",
+            "social_care; police",
+            "blanks and capitals; also written",
+        ]
+    ]
+
+
+@pytest.mark.parametrize(
+    ("table", "name", "says"),
+    [
+        ("cases", "grade", "is not an answer to"),
+        ("cases", "age", "is not a whole number, as"),
+        ("missing_episodes", "start", "is not a date, as"),
+        ("follow_up", "from", "is not a month, as"),
+    ],
+)
+def test_what_is_no_answer_is_quoted_by_its_beginning(table, name, says):
+    story = "she told us that " * 5
+    question = dictionary().question(table, name)
+    assert read_answer(story, question).fault.startswith(f"'{story[:60]}...' {says} '{question.label}'")
+
+
+@pytest.mark.parametrize("raw", ["9" * 5000, "9" * 16])
+def test_a_number_of_too_many_digits_is_refused(raw):
+    assert "is not a whole number" in read_answer(raw, dictionary().question("cases", "age")).fault
+
+
+@pytest.mark.parametrize("raw", ["03/04/0015", "3015-04-03"])
+def test_a_year_that_no_file_can_hold_is_refused(made, raw):
+    made.add("cases.csv", "cases", {"Case": "case"}, [["Case"], ["A1"]])
+    made.add("away.csv", "missing_episodes", {"Child": "case", "From": "start"}, [["Child", "From"], ["A1", raw]])
+    assert [str(problem) for problem in check().problems] == [
+        f"away.csv, cell B2: '{raw}' is not a date, as 'Start' needs. Write it as dd/mm/yyyy or yyyy-mm-dd."
+    ]
+
+
 def test_a_question_is_put_only_to_those_it_presupposes(made):
     headings = {"Case": "case", "Known": "known", "Concerns": "concerns"}
     made.add("cases.csv", "cases", {"Case": "case"}, [["Case"], ["A1"], ["A2"]])
@@ -124,7 +179,7 @@ def test_rows_received_are_rows_kept_and_rows_refused_with_the_reason(made):
     checked = check()
     assert checked.problems == ()
     assert checked.cleaned.refused[["record", "reason"]].to_numpy().tolist() == [
-        ["cases.csv, row 3", "an earlier row has the same 'Case'"],
+        ["cases.csv, row 3", "has the same 'Case' as cases.csv, row 2"],
         ["episodes.csv, row 3", "ends before it starts"],
         ["episodes.csv, row 5", "'Start' is not given"],
         ["episodes.csv, row 4", "the child is not among the cases of this round"],
@@ -132,6 +187,66 @@ def test_rows_received_are_rows_kept_and_rows_refused_with_the_reason(made):
     files = checked.files.set_index("file")
     assert files.loc["cases.csv", ["rows", "kept", "refused"]].tolist() == [3, 2, 1]
     assert files.loc["episodes.csv", ["rows", "kept", "refused"]].tolist() == [5, 2, 3]
+
+
+def test_a_row_is_compared_with_earlier_rows_that_are_kept(made):
+    made.add("cases.csv", "cases", {"Case": "case"}, [["Case"], ["A1"]])
+    headings = {"CHILD": "case", "FROM": "start", "TO": "end"}
+    rows = [["A1", "03/04/2015", "01/04/2015"], ["A1", "03/04/2015", "05/04/2015"], ["A1", "03/04/2015", ""]]
+    made.add("episodes.csv", "missing_episodes", headings, [list(headings), *rows])
+    assert check().cleaned.refused[["record", "reason"]].to_numpy().tolist() == [
+        ["episodes.csv, row 2", "ends before it starts"],
+        ["episodes.csv, row 4", "has the same 'Case' and 'Start' as episodes.csv, row 3"],
+    ]
+
+
+def test_a_row_with_the_key_of_a_row_of_another_file_says_where_that_stands(made):
+    made.add("cases.csv", "cases", {"Case": "case"}, [["Case"], ["A1"]])
+    made.add("early.csv", "responses", {"Id": "response"}, [["Id"], ["1"], ["2"]])
+    made.add("late.csv", "responses", {"Id": "response"}, [["Id"], ["1"], ["3"]])
+    assert check().cleaned.refused[["file", "record", "reason"]].to_numpy().tolist() == [
+        ["late.csv", "late.csv, row 2", "has the same 'Response' as early.csv, row 2"]
+    ]
+
+
+def test_the_second_sheet_of_a_child_is_refused_with_all_its_findings(made):
+    first, *others = [finding.label for finding in next(iter(dictionary().standards.values())).findings.values()]
+    made.add("tool.xlsx", "cases", {"Ref": "case"}, [["Ref", "A1"]], shape="sheet per child")
+    made.blocks[-1] += '\n[files.lines]\n"Finding" = "finding"\n"Mentioned" = "mentioned"'
+    made.save()
+    sheets = {"one": ["A1", first], "two": ["A1", first, others[0]], "three": ["A2", first]}
+    book = Workbook()
+    book.remove(book.active)
+    for title, (reference, *found) in sheets.items():
+        sheet = book.create_sheet(title)
+        for row in [["Ref", reference], [], ["Finding", "Mentioned"], *[[finding, "Yes"] for finding in found]]:
+            sheet.append(row)
+    book.save(made.folder / "tool.xlsx")
+    checked = check()
+    assert checked.problems == ()
+    assert checked.cleaned.refused[["table", "record", "reason"]].to_numpy().tolist() == [
+        ["cases", "tool.xlsx, sheet 'two'", "has the same 'Case' as tool.xlsx, sheet 'one'"],
+        [
+            "findings",
+            "tool.xlsx, sheet 'two', row 4",
+            "has the same 'Case' and 'Finding' as tool.xlsx, sheet 'one', row 4",
+        ],
+        ["findings", "tool.xlsx, sheet 'two', row 5", "the child's sheet is refused"],
+    ]
+    assert checked.files[["rows", "kept", "refused"]].to_numpy().tolist() == [[7, 4, 3]]
+    kept = checked.cleaned.tables
+    assert len(kept["cases"]) + len(kept["findings"]) == 4
+
+
+def test_which_tables_are_about_a_child_stands_in_the_dictionary(made, monkeypatch):
+    question = dictionary().question("responses", "case").model_copy(update={"required": True})
+    responses = dictionary().tables["responses"]
+    asked = responses.model_copy(update={"questions": responses.questions | {"case": question}})
+    other = dictionary().model_copy(update={"tables": dictionary().tables | {"responses": asked}})
+    monkeypatch.setattr("analysis.cleaning.refusals.dictionary", lambda: other)
+    made.add("cases.csv", "cases", {"Case": "case"}, [["Case"], ["A1"]])
+    made.add("survey.csv", "responses", {"Id": "response", "Case": "case"}, [["Id", "Case"], ["1", "B9"]])
+    assert check().cleaned.refused["reason"].tolist() == ["the child is not among the cases of this round"]
 
 
 def test_a_round_without_cases_is_a_problem(made):

@@ -12,17 +12,19 @@ from analysis import (
     count_findings,
     in_order,
     load,
+    period,
     quotes,
     release,
     rows,
     sentence,
     since_last_round,
+    statements,
     total,
 )
-from analysis.disclosure.audiences import audiences, find_audience
+from analysis.audiences import audiences, find_audience
 from analysis.disclosure.blocks import Block
 from analysis.disclosure.kinds import KINDS, shown_to
-from analysis.errors import NotReleasable, UnknownName
+from analysis.errors import CannotCount, NotReleasable, UnknownName
 
 PANEL, BOARD = find_audience("panel"), find_audience("board")
 
@@ -90,9 +92,12 @@ def test_rows_and_identifiers_are_for_the_panel_alone(cases):
     ages = release(in_order(cases, "age"), "Ages").block
     assert shown_to(ages, BOARD) is None
     assert shown_to(ages, PANEL).values[0]["value"] == [17, 14, 17, 11, 14, 17, 13, 15]
-    teams = release(count(cases, "team"), "Teams").block
-    assert shown_to(teams, BOARD) is None
-    assert shown_to(teams, PANEL) is not None
+    teams = release(count(cases, "team"), "Teams")
+    assert shown_to(teams.block, BOARD) is None
+    assert shown_to(teams.block, PANEL) is not None
+    told = release(sentence("{number} were held by it.", number=teams["Permanence 2"])).block
+    assert shown_to(told, BOARD) is None
+    assert shown_to(told, PANEL).text == "1 of 8 case files (13%) were held by it."
 
 
 def test_what_is_not_available_is_x_with_its_reason(in_home):
@@ -119,9 +124,9 @@ def test_a_sentence_says_released_values_with_their_denominator(cases):
 
 def test_a_number_typed_in_a_sentence_is_refused(cases):
     grades = release(count(cases, "grade"), "Grades")
-    with pytest.raises(NotReleasable, match="A number is typed in the sentence"):
+    with pytest.raises(NotReleasable, match="A number is typed in this sentence"):
         sentence("{good} of 8 were good.", good=grades["good"])
-    with pytest.raises(NotReleasable, match="is a int, not a released value"):
+    with pytest.raises(NotReleasable, match="is no released value such as grades\\['good'\\], but of type int"):
         sentence("{good} were good.", good=4)
     with pytest.raises(UnknownName, match="'good' is not a known gap of this sentence"):
         sentence("{good} were good.", fine=grades["good"])
@@ -140,6 +145,68 @@ def test_a_quote_needs_consent(in_home):
     refused = set(responses.loc[responses["quotable"] != "yes", "worked_well"].dropna()) - set(agreed["worked_well"])
     assert not any(item.text in refused for item in shown.items)
     assert all(item.quoted for item in shown.items)
+
+
+def test_free_text_references_and_days_are_not_counted(in_home):
+    responses, episodes = load("lscb-2015", "responses"), load("lscb-2015", "missing_episodes")
+    with pytest.raises(
+        CannotCount, match="'What worked well\\?' is a question of type text and cannot be counted. Code it"
+    ):
+        count(responses, "worked_well")
+    with pytest.raises(CannotCount, match="'Response' is a question of type identifier and cannot be counted"):
+        count(responses, "response")
+    with pytest.raises(CannotCount, match="'Start' is a question of type date and cannot be counted"):
+        count(episodes, "start")
+
+
+def test_only_the_panels_own_words_are_statements(in_home):
+    for name, question in (("responses", "concerns"), ("consultation", "felt"), ("cases", "auditors")):
+        with pytest.raises(NotReleasable, match="was not worded by the panel"):
+            statements(load("lscb-2015", name), question)
+    assert len(statements(load("lscb-2015", "actions"), "action").texts) == 9
+
+
+def test_a_quote_is_free_text_and_names_nobody(in_home):
+    responses = load("lscb-2015", "responses")
+    with pytest.raises(NotReleasable, match="'Case' could name who said it"):
+        quotes(responses, "worked_well", by="case")
+    with pytest.raises(NotReleasable, match="'Case' is no free text to quote"):
+        quotes(responses, "case")
+    with pytest.raises(NotReleasable, match="Nobody was asked whether case files may be quoted"):
+        quotes(load("lscb-2015", "cases"), "auditors")
+    with pytest.raises(UnknownName, match="Did you mean 'agency'"):
+        quotes(responses, "worked_well", by="agancy")
+
+
+def test_a_period_is_made_of_months_and_days(in_home):
+    episodes = load("stockton-2015-04", "missing_episodes")
+    shown = shown_to(release(period(episodes, "start", "start"), "Period").block, BOARD)
+    assert shown.values[0]["value"][0].startswith("2014-")
+    assert shown.made_up == "yes"
+    with pytest.raises(
+        CannotCount, match="'Missing or away' is a question of type single, which holds neither months nor days"
+    ):
+        period(episodes, "kind", "start")
+    with pytest.raises(UnknownName, match="Did you mean 'start'"):
+        period(episodes, "strat", "end")
+
+
+def test_a_sentence_without_a_value_or_with_one_that_cannot_be_told_is_refused(cases):
+    with pytest.raises(NotReleasable, match="A sentence needs a released value"):
+        sentence("The pairs were JP/CP.")
+    with pytest.raises(NotReleasable, match="A brace of this sentence is left open"):
+        sentence("{good were good.")
+    table = release(rows(cases, "grade", "age"), "Case table")
+    with pytest.raises(NotReleasable, match="'Case table' has no value that a sentence can tell"):
+        _ = table.value
+    grades = release(count(cases, "grade"), "Grades")
+    with pytest.raises(NotReleasable, match="'Grades' has not one value but 4"):
+        _ = grades.value
+
+
+def test_only_counts_and_themes_have_bars(cases):
+    with pytest.raises(NotReleasable, match="'Case table' has no bars to draw. Counts and themes can be charted"):
+        bar_chart(release(rows(cases, "grade", "age"), "Case table"))
 
 
 def test_a_chart_has_the_values_of_its_block_and_replaces_it(cases):

@@ -1,11 +1,21 @@
 """Intake: every shape is read into answers with their cells, and every problem is named by file, sheet and cell."""
 
+import io
+import random
+import re
+import unicodedata
+import zipfile
+import zlib
+
 import pytest
 from openpyxl import Workbook
+from openpyxl.styles import Font
 from rounds_made import make_round, write_file
 
 from analysis.intake import read_round
-from analysis.intake.grids import read_grids
+from analysis.intake.files import read_grids
+from analysis.intake.grids import UnreadableFile
+from analysis.questions import dictionary
 from analysis.rounds import find_round
 
 CASES = {"Case": "case", "Grade": "grade"}
@@ -114,6 +124,218 @@ def test_a_workbook_that_cannot_be_read_is_one_problem_with_a_remedy(made, conte
     assert found[0].startswith(f"cases.xlsx: {says}")
 
 
+def test_a_workbook_with_a_lost_sheet_is_refused_and_not_read_without_it(made):
+    made.add("tool.xlsx", "cases", {"Case": "case"}, [["Case"], ["A1"]], shape="sheet per child")
+    before, name, after = (made.folder / "tool.xlsx").read_bytes().rpartition(b"worksheets/sheet1.xml")
+    (made.folder / "tool.xlsx").write_bytes(before + name.replace(b"sheet1", b"sheat1") + after)
+    assert problems()[0].startswith("tool.xlsx: is not a readable workbook (BadZipFile).")
+
+
+def a_workbook() -> bytes:
+    book, content = Workbook(), io.BytesIO()
+    for row in range(8):
+        book.active.append([f"A{row}", "Good", row, f"=1+{row}", 0.5])
+    book.active.merge_cells("A1:A2")
+    book.save(content)
+    return content.getvalue()
+
+
+def damaged(content: bytes, by: random.Random) -> bytes:
+    """Cut short, with a piece taken out, a number replaced, or a few bytes flipped."""
+    damage, start = by.randrange(4), by.randrange(len(content))
+    numbers = [match.span() for match in re.finditer(rb"[0-9]+", content)]
+    if damage == 0:
+        return content[:start]
+    if damage == 1:
+        return content[:start] + content[start + by.randrange(1, 60) :]
+    if damage == 2 and numbers:
+        first, last = by.choice(numbers)
+        return content[:first] + by.choice([b"99999999", b"-1", b"x", b"", b"0"]) + content[last:]
+    return bytes(by.randrange(256) if by.random() < 3 / len(content) else byte for byte in content)
+
+
+def damaged_inside(content: bytes, by: random.Random) -> bytes:
+    """A workbook whose parts unpack, one of them with damage."""
+    found, out = zipfile.ZipFile(io.BytesIO(content)), io.BytesIO()
+    hit = by.choice(found.namelist())
+    with zipfile.ZipFile(out, "w") as archive:
+        for name in found.namelist():
+            archive.writestr(name, damaged(found.read(name), by) if name == hit else found.read(name))
+    return out.getvalue()
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("damage", [damaged, damaged_inside])
+def test_a_damaged_workbook_is_read_or_is_one_problem_and_never_a_traceback(tmp_path, damage):
+    content, refused = a_workbook(), 0
+    for seed in range(250):
+        (tmp_path / "a.xlsx").write_bytes(damage(content, random.Random(seed)))
+        try:
+            read_grids(tmp_path / "a.xlsx", "a.xlsx")
+        except UnreadableFile as unreadable:
+            refused += 1
+            assert str(unreadable).startswith("a.xlsx: is ")
+            assert unreadable.problem.remedy
+    assert refused > 100
+
+
+@pytest.mark.parametrize(
+    ("error", "says"),
+    [
+        (zlib.error, "zlib.error"),
+        (EOFError, "EOFError"),
+        (NotImplementedError, "NotImplementedError"),
+        (RuntimeError, "RuntimeError"),
+    ],
+)
+def test_what_an_archive_may_raise_is_said_by_name(made, monkeypatch, error, says):
+    def broken(self, part):
+        raise error
+
+    made.add("cases.xlsx", "cases", {"Case": "case"}, [["Case"]])
+    monkeypatch.setattr("zipfile.ZipFile.read", broken)
+    assert problems() == [
+        f"cases.xlsx: is not a readable workbook ({says}). Open it in Excel and save it again as .xlsx, or ask for the "
+        "file again."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (
+            b'Case,Team\r\nA1,north\r\nA2,"south\r\nA3,west\r\n',
+            "cases.csv, the row that begins in line 3: a quotation mark is not closed, or stands inside an answer "
+            "without being doubled. Open the file in Excel, put the row right and save it, or ask for the file again.",
+        ),
+        (
+            "Case,Team\r\nA1,Café".encode("utf-16")[:-1],
+            "cases.csv: is cut short: its last letter is not whole. Ask for the file again.",
+        ),
+        (
+            "Case,Team".encode("utf-16-le"),
+            "cases.csv: is not a text file. Save it as .csv (UTF-8) or .xlsx, or ask for the file again.",
+        ),
+    ],
+)
+def test_a_text_file_that_cannot_be_read_whole_is_one_problem_with_a_remedy(made, content, says):
+    made.add("cases.csv", "cases", {"Case": "case", "Team": "team"}, [["Case"]])
+    (made.folder / "cases.csv").write_bytes(content)
+    assert problems() == [says]
+
+
+def test_a_long_answer_is_read_and_an_endless_one_is_a_problem(made):
+    made.add("cases.csv", "cases", {"Case": "case", "Team": "team"}, [["Case", "Team"], ["A1", "x" * 200_000]])
+    assert len(read().answers["raw"].tolist()[1]) == 200_000
+    write_file(made.folder / "cases.csv", [["Case", "Team"], ["A1", "x" * 1_000_001]])
+    assert [problem[:47] for problem in problems()] == ["cases.csv, the row that begins in line 2: a quo"]
+
+
+def test_a_formula_without_a_stored_value_is_named_and_is_no_blank_cell(made):
+    made.add("cases.xlsx", "cases", CASES, [["Case", "Grade"], ["A1", "Good"], ["A2", '=IF(B2="Good","Good","")']])
+    assert problems() == [
+        "cases.xlsx, sheet 'Sheet', cell B3: holds a formula without a stored value. Open the file in Excel and "
+        "save it."
+    ]
+
+
+def test_a_formula_is_read_by_its_stored_value_and_a_stored_empty_text_is_blank(made):
+    made.add("cases.xlsx", "cases", CASES, [["Case", "Grade"], ["A1", '="Good"'], ["A2", '=""']])
+    stored = {b'<c r="B2"><f>"Good"</f><v />': b'<c r="B2" t="str"><f>"Good"</f><v>Good</v>'}
+    stored |= {b'<c r="B3"><f>""</f><v />': b'<c r="B3" t="str"><f>""</f><v></v>'}
+    rewritten(made.folder / "cases.xlsx", "xl/worksheets/sheet1.xml", stored)
+    assert problems() == []
+    assert read().answers["raw"].tolist() == ["A1", "Good", "A2", ""]
+
+
+def rewritten(path, part: str, changes: dict[bytes, bytes]) -> None:
+    """A workbook with some bytes of one of its parts exchanged, as another program would have written them."""
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    for was, becomes in changes.items():
+        assert was in parts[part], parts[part]
+        parts[part] = parts[part].replace(was, becomes)
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+
+
+def test_a_cell_that_is_only_coloured_far_below_costs_nothing(made):
+    made.add("cases.xlsx", "cases", {"Case": "case"}, [["Case"], ["A1"]])
+    book = Workbook()
+    book.active.append(["Case"])
+    book.active.cell(1_048_576, 16_384).font = Font(bold=True)
+    book.save(made.folder / "cases.xlsx")
+    assert read_grids(made.folder / "cases.xlsx", "cases.xlsx")[0].rows == (("Case",),)
+
+
+def test_a_workbook_that_several_blocks_name_is_read_once(made, monkeypatch):
+    made.add("book.xlsx", "cases", {"Case": "case"}, [["Case"], ["A1"]])
+    made.add("book.xlsx", "follow_up", {"Case": "case"}, [["Case"], ["A1"]])
+    opened = []
+    monkeypatch.setattr("analysis.intake.read_grids", lambda path, name: opened.append(name) or read_grids(path, name))
+    assert read().files["rows"].tolist() == [1, 1]
+    assert opened == ["book.xlsx"]
+
+
+def test_a_heading_row_is_the_first_row_that_holds_more_than_blanks(made):
+    made.add("cases.csv", "cases", CASES, [[" ", ""], ["Case", "Grade"], ["A1", "Good"]])
+    assert problems() == []
+    assert read().answers["raw"].tolist() == ["A1", "Good"]
+
+
+def test_a_missing_heading_offers_near_ones_and_never_lists_the_others(made):
+    made.add("cases.csv", "cases", CASES, [["Case", "what ann told us"], ["A1", "x"]], left_out='["what ann told us"]')
+    assert problems() == ["cases.csv, row 1: heading 'Grade' is missing. Is it another version of the file?"]
+
+
+def test_a_long_heading_is_quoted_by_its_beginning(made):
+    made.add("cases.csv", "cases", {"Case": "case"}, [["Case", "h" * 61, "i" * 60], ["A1", "x", "y"]])
+    remedy = "is mapped to no question. Map it under headings in round.toml, or name it in left_out."
+    assert problems() == [
+        f"cases.csv, cell B1: heading '{'h' * 60}...' {remedy}",
+        f"cases.csv, cell C1: heading '{'i' * 60}' {remedy}",
+    ]
+
+
+def test_a_line_of_a_childs_list_may_name_its_child(made):
+    add_workbook(
+        made, [*WORKBOOK_ROWS[:5], ["Standard", "Finding", "Mentioned", "Ref"], ["Chronology", "x", "Yes", "AB2"]]
+    )
+    made.blocks[-1] += '\n"Ref" = "case"'
+    made.save()
+    assert read().answers.query("table == 'findings' and question == 'case'")["raw"].tolist() == ["AB2"]
+
+
+@pytest.mark.parametrize(
+    ("named", "there"),
+    [
+        ("cases.csv", "Cases.csv"),
+        ("sub/cases.csv", "Sub/cases.CSV"),
+        ("./cases.csv", "cases.csv"),
+        (unicodedata.normalize("NFC", "café.csv"), unicodedata.normalize("NFD", "café.csv")),
+        (unicodedata.normalize("NFD", "café.csv"), unicodedata.normalize("NFC", "Café.csv")),
+    ],
+)
+def test_a_name_written_otherwise_is_one_sentence_alike_on_every_system(made, named, there):
+    (made.folder / there).parent.mkdir(exist_ok=True)
+    (made.folder / named).parent.mkdir(exist_ok=True)
+    made.add(named, "cases", {"Case": "case"}, [["Case"], ["A1"]])
+    (made.folder / named).rename(made.folder / there)
+    assert problems() == [
+        f"{named}: its name is written '{there}'. Rename the file, or copy this name into round.toml (an accent can be "
+        "written in two ways)."
+    ]
+
+
+def test_of_two_files_whose_names_differ_in_capitals_the_other_is_unnamed(made):
+    made.add("cases.csv", "cases", {"Case": "case"}, [["Case"], ["A1"]])
+    write_file(made.folder / "Cases.csv", [["x"]])
+    if len(list(made.folder.glob("*.csv"))) < 2:
+        pytest.skip("this system keeps one of the two")
+    assert [problem.partition(":")[0] for problem in problems()] == ["Cases.csv"]
+
+
 def test_a_file_held_open_by_another_program_says_so(made, monkeypatch):
     made.add("cases.csv", "cases", {"Case": "case"}, [["Case"]])
 
@@ -200,12 +422,15 @@ def test_problems_of_a_childs_sheet_are_named_by_sheet_and_cell(made):
     rows[2] = ["Child unique ref", None, None]
     add_workbook(made, rows)
     found = problems()
-    assert "tool.xlsx, sheet 'Sheet': label 'Overall grade' is missing. Did you mean 'overal grade'?" in found
+    assert "tool.xlsx, sheet 'Sheet': label 'Overall grade' is missing. Did you mean the label in cell A4?" in found
     assert (
         "tool.xlsx, sheet 'Sheet', cell B3: 'Child unique ref' is empty. Give the child's, or delete the sheet."
         in found
     )
-    assert any("sheet 'Sheet', cell A4: label 'overal grade' is mapped to no question" in problem for problem in found)
+    assert (
+        "tool.xlsx, sheet 'Sheet', cell A4: the label is mapped to no question. Map the label in round.toml, or name "
+        "it in left_out."
+    ) in found
 
 
 def test_a_sheet_without_the_list_of_findings_is_a_problem(made):
@@ -221,3 +446,64 @@ def test_hidden_sheets_of_a_workbook_are_not_read_as_children(made):
     book.create_sheet("lists").sheet_state = "hidden"
     book.save(made.folder / "tool.xlsx")
     assert problems() == []
+
+
+TOLD = "ann told us that her uncle hits her"
+
+
+def test_no_message_repeats_what_stands_in_column_a_of_a_childs_sheet(made):
+    rows = [[TOLD, "and more"], *WORKBOOK_ROWS[:3], [TOLD + " again", "x"], *WORKBOOK_ROWS[4:]]
+    add_workbook(made, rows)
+    found = problems()
+    assert found == [
+        "tool.xlsx, sheet 'Sheet': label 'Overall grade' is missing. Is it another version?",
+        "tool.xlsx, sheet 'Sheet', cell A1: the label is mapped to no question. Map the label in round.toml, or name "
+        "it in left_out.",
+        "tool.xlsx, sheet 'Sheet', cell A5: the label is mapped to no question. Map the label in round.toml, or name "
+        "it in left_out.",
+    ]
+
+
+def test_a_label_or_heading_that_is_there_twice_is_a_problem(made):
+    rows = [
+        *WORKBOOK_ROWS[:4],
+        ["Overall grade", None, "Inadequate"],
+        [],
+        ["Standard", "Finding", "Mentioned", "Finding"],
+    ]
+    add_workbook(made, [*rows, *WORKBOOK_ROWS[6:]])
+    assert problems() == [
+        "tool.xlsx, sheet 'Sheet', cell A5: label 'Overall grade' is there twice. Delete one of them.",
+        "tool.xlsx, sheet 'Sheet', row 7: heading 'Finding' is there twice. Rename one of them.",
+    ]
+
+
+def test_a_standard_is_filled_down_inside_its_list_and_nothing_else_is(made):
+    rows = [*WORKBOOK_ROWS[:6], [None, "Chronology present", "Yes"], ["Chronology", "Chronology good", None]]
+    add_workbook(made, [*rows, [None, None, "Yes"]])
+    findings = read().answers.query("table == 'findings'").pivot(index="record", columns="question", values="raw")
+    assert findings[["standard", "finding", "mentioned"]].to_numpy().tolist() == [
+        ["", "Chronology present", "Yes"],
+        ["Chronology", "Chronology good", ""],
+        ["Chronology", "", "Yes"],
+    ]
+
+
+def test_whether_a_question_is_filled_down_stands_in_the_dictionary(made, monkeypatch):
+    add_workbook(made, WORKBOOK_ROWS)
+    known = dictionary()
+    findings = known.tables["findings"]
+    plain = findings.questions["standard"].model_copy(update={"answers_from": None})
+    changed = findings.model_copy(update={"questions": findings.questions | {"standard": plain}})
+    other = known.model_copy(update={"tables": known.tables | {"findings": changed}})
+    monkeypatch.setattr("analysis.intake.sheet_per_child.dictionary", lambda: other)
+    assert read().answers.query("question == 'standard'")["raw"].tolist() == ["Chronology", ""]
+
+
+def test_a_wrong_made_up_mark_of_a_childs_sheet_is_named_by_its_cell(made):
+    rows = [*WORKBOOK_ROWS[:4], ["Made up", None, "perhaps"], [], [*WORKBOOK_ROWS[5], "Made up"]]
+    add_workbook(made, [*rows, [*WORKBOOK_ROWS[6], "yes: Grade"]])
+    assert problems() == [
+        "tool.xlsx, sheet 'Sheet', cell C5: 'Made up': 'perhaps' is not no, which row, yes.",
+        "tool.xlsx, sheet 'Sheet', cell D8: 'Made up': 'Grade' is no heading that is read.",
+    ]

@@ -16,9 +16,7 @@ def definitions(tmp_path, monkeypatch):
     folder = tmp_path / "definitions"
     shutil.copytree(DEFINITIONS, folder)
     monkeypatch.setattr(declared, "DEFINITIONS", folder)
-    dictionary.cache_clear()
-    yield folder
-    dictionary.cache_clear()
+    return folder
 
 
 def change(folder, name, was, becomes):
@@ -66,7 +64,7 @@ def test_adding_a_question_is_a_block_of_toml(definitions):
         ("questions.toml", 'key = ["case"]', 'key = ["cas"]', "key names 'cas', which is no question of this table"),
         ("questions.toml", '"M" = "missing"', '"M" = "mising"', "which is no answer. Did you mean 'missing'"),
         ("questions.toml", "asked_of = { known", "asked_of = { nown", "is no answer of this table"),
-        ("scales.toml", 'good = "Good"', "good = 1", "'grades.good' is 1; it should be a valid string"),
+        ("scales.toml", 'good = "Good"', "good = 1", "'grades.good' is 1; it should be text between quotes"),
         ("standards.toml", 'kind = "strength"', 'kind = "strong"', "'findings.present.kind' is 'strong'"),
         ("standards.toml", "[chronology]", "[chronology", "is not valid TOML"),
     ],

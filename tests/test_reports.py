@@ -54,9 +54,25 @@ def test_released_blocks_and_words_leave_a_notebook_in_reading_order():
         (new_output("execute_result", data={"text/plain": "0    Ann"}), "it shows text/plain, which nobody released"),
         (display({"image/png": "iVBORw0KGgo="}), "it shows image/png, which nobody released"),
         (display({"application/vnd.jupyter.widget-view+json": {}}), "widget-view+json, which nobody released"),
-        (display({BLOCK_MIME: block() | {"kind": "anything"}}), "a block of unknown kind 'anything'"),
+        (display({BLOCK_MIME: block() | {"kind": "anything"}}), "it holds a block that release(...) did not make"),
+        (
+            display({BLOCK_MIME: block() | {"content": {"number": 4}}}),
+            "it holds a block that release(...) did not make",
+        ),
+        (display({BLOCK_MIME: "4 of 8"}), "it holds a block that release(...) did not make"),
     ],
-    ids=["print", "warning", "traceback", "DataFrame", "Series", "figure", "widget", "forged block"],
+    ids=[
+        "print",
+        "warning",
+        "traceback",
+        "DataFrame",
+        "Series",
+        "figure",
+        "widget",
+        "unknown kind",
+        "wrong content",
+        "no block",
+    ],
 )
 def test_every_other_output_is_refused_with_its_cell(output, says):
     with pytest.raises(NotReleasable) as refused:

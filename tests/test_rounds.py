@@ -68,7 +68,7 @@ def test_a_folder_without_round_toml_says_what_is_missing(tmp_path, monkeypatch)
     ("was", "becomes", "says"),
     [
         ('theme = "Neglect"', 'theme = "Neglect"\ntheem = "x"', "'theem' is an unknown key. Did you mean 'theme'?"),
-        ("size = 20", 'size = "twenty"', "'population.size' is 'twenty'; it should be a valid integer"),
+        ("size = 20", 'size = "twenty"', "'population.size' is 'twenty'; it should be a whole number"),
         ("size = 20", "size = 0", "'population.size' is 0; it should be greater than or equal to 1"),
         ('draw = "random"', 'draw = "rnd"', "'population.draw' is 'rnd'; it should be 'census', 'random'"),
         ('draw = "random"', 'drawn = "random"', "'population.draw' is missing. Add it."),
@@ -84,6 +84,33 @@ def test_a_folder_without_round_toml_says_what_is_missing(tmp_path, monkeypatch)
         ),
         ("[population]", '[not_available]\n"cases.grde" = "x"\n[population]', "Did you mean 'cases.grade'"),
         ("[population]", "[population", "is not valid TOML"),
+        (
+            'path = "cases.csv"',
+            'path = "../other/secret.csv"',
+            "it should be the name of a file in the round's own folder",
+        ),
+        ('path = "cases.csv"', 'path = "/etc/passwd"', "it should be the name of a file in the round's own folder"),
+        ('path = "cases.csv"', 'path = "C:/secret.csv"', "it should be the name of a file in the round's own folder"),
+        ('theme = "Neglect"', 'theme = "Neglect"\naudiences = []', "'audiences' is []"),
+        (
+            'theme = "Neglect"',
+            'theme = "Neglect"\naudiences = ["bord"]',
+            "audience 'bord' is not known. Did you mean 'board'",
+        ),
+        ('theme = "Neglect"', 'theme = "Neglect"\naudiences = ["board", "board"]', "audience 'board' is given twice"),
+        ('theme = "Neglect"', 'theme = "Neglect"\nround_before = "one"', "round_before 'one' is no other round"),
+        ('theme = "Neglect"', 'theme = "Neglect"\nround_before = "zero"', "round_before 'zero' is no other round"),
+        (
+            '"Case" = "case"',
+            '"Case" = "case"\n"Ref" = "case"',
+            "an answer to 'case' of 'cases' in file 'cases.csv' is given twice",
+        ),
+        ("[population]", '[not_available]\ncases = "x"\n[population]', "'cases' is not_available, but a file gives it"),
+        (
+            "[population]",
+            '[not_available]\n"cases.case" = "x"\n[population]',
+            "'cases.case' is not_available, but a file",
+        ),
     ],
 )
 def test_a_wrong_round_toml_is_refused_with_place_and_remedy(write_round, was, becomes, says):
@@ -114,6 +141,17 @@ def test_a_new_round_is_refused_where_its_name_is_unfit_or_taken(write_round):
         new_round_folder("one")
     with pytest.raises(RoundtableError, match="cannot be the name of a round"):
         new_round_folder("Round One")
+    for device in ("con", "nul.2026-01", "com1"):
+        with pytest.raises(RoundtableError, match="cannot be the name of a round"):
+            new_round_folder(device)
+
+
+def test_a_folder_with_an_unfit_name_is_no_round_and_says_why(write_round):
+    folder = write_round()
+    folder.rename(folder.parent / "Harbour 2026")
+    assert round_names() == []
+    with pytest.raises(RoundtableError, match="'Harbour 2026' cannot be the name of a round"):
+        find_round("Harbour 2026")
 
 
 def test_the_data_folder_is_found_from_a_folder_below_it(tmp_path, monkeypatch):

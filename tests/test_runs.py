@@ -1,5 +1,7 @@
 """Runs: parameters are checked first, a failure names notebook, cell and cause, and published reports stay whole."""
 
+import hashlib
+import json
 import shutil
 from pathlib import Path
 
@@ -8,13 +10,14 @@ import pytest
 from nbformat.v4 import new_code_cell
 from rounds_made import make_round
 
+from analysis import writing
 from analysis.__main__ import main
 from analysis.errors import CannotWrite, RoundtableError, UnknownName
 from analysis.reports.contents import Parameter, ReportNotebook
 from analysis.reports.editions import Edition
 from analysis.rounds import find_round
 from analysis.runs.parameters import checked_parameters, given_parameters
-from analysis.runs.publishing import publish, take_the_place_of
+from analysis.runs.publishing import publish
 
 ROOT = Path(__file__).parent.parent
 ROUND = Parameter("audit_round", "str", '"one"', "the round")
@@ -113,48 +116,142 @@ def test_problems_in_the_files_stop_a_run_before_any_notebook(failing, capsys):
     assert not (failing / "data" / "processed").exists()
 
 
-def edition(text: str) -> Edition:
-    return Edition("board", {"index.html": text})
+def editions(text: str) -> list[Edition]:
+    return [Edition(audience, {"index.html": text}) for audience in ("panel", "board")]
 
 
-def test_an_edition_takes_the_place_of_the_last_one_whole(tmp_path, monkeypatch):
+def published(audit_round) -> dict[str, str]:
+    return {path.parent.name: path.read_text(encoding="utf-8") for path in audit_round.reports.glob("*/index.html")}
+
+
+@pytest.fixture
+def this(tmp_path, monkeypatch):
     monkeypatch.setenv("ROUNDTABLE_DATA", str(tmp_path))
-    make_round(tmp_path)
-    this = find_round("one")
-    old = this.reports / "board"
-    old.mkdir(parents=True)
-    (old / "gone.html").write_text("old", encoding="utf-8")
-    assert publish(this, [edition("new")]) == [old]
-    assert {path.name: path.read_text(encoding="utf-8") for path in old.iterdir()} == {"index.html": "new"}
-    assert [path.name for path in (tmp_path / "reports").iterdir()] == ["one"]
+    made = make_round(tmp_path)
+    made.add("cases.csv", "cases", {"Case": "case"}, [["Case"], ["A1"]])
+    return find_round("one")
 
 
-def test_an_edition_that_cannot_take_its_place_leaves_the_last_one(tmp_path, monkeypatch):
-    monkeypatch.setenv("ROUNDTABLE_DATA", str(tmp_path))
-    make_round(tmp_path)
-    this = find_round("one")
-    publish(this, [edition("old")])
+def test_editions_take_the_place_of_the_last_ones_whole(this, tmp_path):
+    (this.reports / "board").mkdir(parents=True)
+    (this.reports / "board" / "gone.html").write_text("old", encoding="utf-8")
+    assert publish(this, editions("new")) == [this.reports / "panel", this.reports / "board"]
+    assert published(this) == {"panel": "new", "board": "new"}
+    assert sorted(path.name for path in (tmp_path / "reports").rglob("*")) == [
+        "board",
+        "index.html",
+        "index.html",
+        "one",
+        "panel",
+    ]
+
+
+@pytest.mark.parametrize("locked", ["panel", "board"])
+def test_editions_change_all_together_or_not_at_all(this, monkeypatch, locked):
+    publish(this, editions("old"))
     rename = Path.rename
 
-    def locked(self, target):
-        if self.parent.name.endswith(".part"):
+    def held(self, target):
+        if self.name == locked and self.parent.name == ".one.part":
             raise PermissionError(13, "The process cannot access the file")
         return rename(self, target)
 
-    monkeypatch.setattr(Path, "rename", locked)
-    with pytest.raises(CannotWrite, match="close it there and run again. The published reports are as they were"):
-        publish(this, [edition("new")])
-    assert (this.reports / "board" / "index.html").read_text(encoding="utf-8") == "old"
+    monkeypatch.setattr(Path, "rename", held)
+    monkeypatch.setattr(writing, "SECONDS_BETWEEN", 0)
+    with pytest.raises(
+        CannotWrite, match="is open in Excel, Word, a browser or JupyterLab, close it there and run again"
+    ):
+        publish(this, editions("new"))
+    assert published(this) == {"panel": "old", "board": "old"}
 
 
-def test_a_folder_set_aside_by_a_run_that_died_comes_back(tmp_path):
-    aside, new, old = tmp_path / "board.before", tmp_path / "new", tmp_path / "board"
-    for folder, text in ((aside, "old"), (new, "new")):
-        folder.mkdir()
-        (folder / "index.html").write_text(text, encoding="utf-8")
-    assert take_the_place_of(new, old) == old
-    assert (old / "index.html").read_text(encoding="utf-8") == "new"
-    assert not aside.exists()
+def test_a_folder_set_aside_by_a_run_that_died_comes_back(this):
+    publish(this, editions("old"))
+    (this.reports / "board").rename(writing.aside_of(this.reports / "board"))
+    assert set(published(this)) - {".board.before"} == {"panel"}
+    writing.restore(this.reports / "board")
+    assert published(this) == {"panel": "old", "board": "old"}
+
+
+def test_putting_in_place_is_tried_again_while_a_scanner_holds_the_file(tmp_path, monkeypatch):
+    replace, held = Path.replace, [1, 1]
+
+    def scanned(self, target):
+        if held:
+            held.pop()
+            raise PermissionError(13, "being scanned")
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", scanned)
+    monkeypatch.setattr(writing, "SECONDS_BETWEEN", 0)
+    writing.replace_text(tmp_path / "a.txt", "new\n")
+    assert (tmp_path / "a.txt").read_bytes() == b"new\n"
+    assert [path.name for path in tmp_path.iterdir()] == ["a.txt"]
+
+
+def test_a_file_that_cannot_be_replaced_stays_and_says_what_to_close(tmp_path, monkeypatch):
+    (tmp_path / "a.txt").write_text("old", encoding="utf-8")
+    monkeypatch.setattr(writing, "SECONDS_BETWEEN", 0)
+    monkeypatch.setattr(Path, "replace", lambda self, target: (_ for _ in ()).throw(PermissionError(13, "in use")))
+    with pytest.raises(
+        CannotWrite, match=r"a.txt cannot be written \(in use\). If it or a file in it is open in Excel"
+    ):
+        writing.replace_text(tmp_path / "a.txt", "new")
+    assert (tmp_path / "a.txt").read_text(encoding="utf-8") == "old"
+    assert [path.name for path in tmp_path.iterdir()] == ["a.txt"]
+
+
+def test_a_refused_report_leaves_the_record_of_the_published_one(failing, capsys):
+    """run.json and the executed notebooks stay those of the published editions, whose manifests hold the hash."""
+    (failing / "notebooks" / "02_fails.ipynb").rename(failing / "02_fails.ipynb")
+    assert main(["run", "one"]) == 0
+    kept = (failing / "data" / "processed" / "one" / "run.json").read_bytes()
+    notebook = nbformat.read(failing / "02_fails.ipynb", as_version=4)
+    notebook.cells[-1].source = "print('Ann Child')"
+    nbformat.write(notebook, failing / "notebooks" / "02_fails.ipynb")
+    assert main(["run", "one"]) == 2
+    assert (failing / "data" / "processed" / "one" / "run.json").read_bytes() == kept
+    manifest = json.loads((failing / "reports" / "one" / "board" / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["run"] == hashlib.sha256(kept).hexdigest()
+
+
+def test_a_round_that_fails_does_not_keep_the_others_from_running(failing, capsys):
+    (failing / "notebooks" / "02_fails.ipynb").unlink()
+    broken = failing / "data" / "raw" / "a-broken"
+    broken.mkdir()
+    (broken / "round.toml").write_text("title = 3", encoding="utf-8")
+    assert main(["run", "--all"]) == 2
+    said = capsys.readouterr()
+    assert "'title' is 3; it should be text between quotes" in said.err
+    assert "not finished: a-broken." in said.err
+    assert (failing / "reports" / "one" / "board" / "manifest.json").exists()
+
+
+def test_a_data_folder_with_braces_in_its_name_is_no_parameter(failing, tmp_path, monkeypatch):
+    (failing / "notebooks" / "02_fails.ipynb").unlink()
+    home = tmp_path / "redirected {0A1B}"
+    home.mkdir()
+    for name in ("data", "notebooks"):
+        shutil.copytree(failing / name, home / name)
+    assert main(["run", "one", "--data", str(home)]) == 0
+    assert (home / "reports" / "one" / "board" / "index.html").exists()
+
+
+def test_a_round_report_needs_notebooks(failing, capsys):
+    for path in (failing / "notebooks").iterdir():
+        path.unlink()
+    assert main(["run", "one"]) == 2
+    assert "holds no report. A report is a notebook whose parameters set audit_round." in capsys.readouterr().err
+    assert (failing / "reports" / "one" / "board" / "index.html").read_text(encoding="utf-8") == "last time"
+
+
+def test_stopping_with_ctrl_c_says_that_reports_are_as_they_were(failing, capsys, monkeypatch):
+    def stopped(*_: object):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("analysis.runs.execution.run_round", stopped)
+    assert main(["run", "one"]) == 130
+    assert "stopped. The published reports are as they were." in capsys.readouterr().err
 
 
 def test_a_second_run_gives_the_same_bytes(ran, tmp_path):

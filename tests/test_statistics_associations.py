@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -9,19 +10,20 @@ import pandas as pd
 import pytest
 
 from analysis import declared
+from analysis.audiences import find_audience
 from analysis.declared import DEFINITIONS
-from analysis.disclosure.audiences import find_audience
 from analysis.disclosure.blocks import Block
 from analysis.disclosure.tested import association_shown
 from analysis.errors import BadDefinition
 from analysis.rounds import Description, Population, Round
 from analysis.statistics import plan
 from analysis.statistics.association import Association, Cell, LeftOut
-from analysis.statistics.associations import associations_of, exploratory_association
+from analysis.statistics.associations import associations_of
 from analysis.statistics.correction import corrected
-from analysis.statistics.exact import TwoByTwo, conditional_odds_ratio, fisher_central
+from analysis.statistics.exact import conditional_odds_ratio, fisher_central
 from analysis.statistics.intervals import newcombe
 from analysis.statistics.methods import difference_of_shares
+from analysis.statistics.two_by_two import TwoByTwo
 from analysis.statistics.wording import banned_words
 
 REFERENCES = json.loads((Path(__file__).parent / "reference_values.json").read_text(encoding="utf-8"))
@@ -76,6 +78,14 @@ def follow_up(known: list[str], selected_for: list[str]) -> dict[str, pd.DataFra
         "cases": table("cases", case=names, selected_for=selected_for),
         "follow_up": table("follow_up", {"concerns": states}, case=names, concerns=answers),
     }
+
+
+@pytest.fixture
+def plan_file(tmp_path, monkeypatch) -> Path:
+    """The plan in a copy of the definitions, to be written anew."""
+    shutil.copytree(DEFINITIONS, tmp_path / "definitions")
+    monkeypatch.setattr(declared, "DEFINITIONS", tmp_path / "definitions")
+    return tmp_path / "definitions" / "associations.toml"
 
 
 def test_exclusion_and_missing_are_compared_by_child_and_not_by_episode():
@@ -200,6 +210,23 @@ def test_an_episode_of_unknown_kind_leaves_the_child_out():
     assert found.left_out == (LeftOut("Missing at least once", "not known", ("C6",)),)
     assert [cell.number for cell in found.table] == [2, 1, 1, 3]
     assert found.bounds.words == "25 to 50 percentage points"
+
+
+def test_of_several_episodes_one_that_matches_is_enough_and_else_the_first_unknown_one_leaves_it_open():
+    tables = april_2015()
+    states = {"kind": ["not known", "answered", "answered", "not known", "not recorded", "answered"]}
+    kinds = [None, "missing", "away", None, None, "away"]
+    tables["missing_episodes"] = table("missing_episodes", states, case=children(1, 1, 2, 2, 2, 3), kind=kinds)
+    found = associations_of(audited(), tables)["exclusion_and_missing"]
+    assert found.left_out == (LeftOut("Missing at least once", "not known", ("C2",)),)
+    assert [cell.members for cell in found.table] == [("C1",), ("C4", "C6"), (), ("C3", "C5", "C7", "C8")]
+
+
+def test_a_child_without_a_row_of_its_own_answer_is_not_recorded():
+    tables = follow_up(["yes", "no"], ["missing", "exploitation"])
+    tables["follow_up"] = tables["follow_up"].iloc[:1]
+    found = associations_of(audited(draw="purposive"), tables)["concern_by_reason_for_selection"]
+    assert found.left_out == (LeftOut("Continued concerns", "not recorded", ("C2",)),)
 
 
 def test_an_integer_that_is_not_recorded_is_missing():
@@ -367,7 +394,7 @@ def test_a_joint_result_of_made_up_answers_is_made_up():
     assert associations_of(audited(), tables)["grade_good"].made_up == "which row"
 
 
-def test_a_new_question_is_one_block_and_no_code(tmp_path, monkeypatch):
+def test_a_new_question_is_one_block_and_no_code(plan_file):
     block = """
 [safeguarded]
 text = "How many were being safeguarded?"
@@ -385,8 +412,7 @@ question = "safeguarded"
 answers = ["yes"]
 """
     written = (DEFINITIONS / "associations.toml").read_text(encoding="utf-8")
-    monkeypatch.setattr(declared, "DEFINITIONS", tmp_path)
-    (tmp_path / "associations.toml").write_text(written + block, encoding="utf-8")
+    plan_file.write_text(written + block, encoding="utf-8")
     tables = april_2015()
     tables["cases"] = tables["cases"].assign(safeguarded="yes", safeguarded_state="answered")
     found = associations_of(audited(), tables)
@@ -396,54 +422,18 @@ answers = ["yes"]
     )
 
 
-def test_a_plan_that_is_wrong_is_refused_before_any_table_is_read(tmp_path, monkeypatch):
-    monkeypatch.setattr(declared, "DEFINITIONS", tmp_path)
-    (tmp_path / "associations.toml").write_text('[a]\ntext = "x"\n', encoding="utf-8")
+def test_a_plan_that_is_wrong_is_refused_before_any_table_is_read(plan_file):
+    plan_file.write_text('[a]\ntext = "x"\n', encoding="utf-8")
     with pytest.raises(BadDefinition, match=r"associations.toml, \[a\]: 'scale' is missing"):
         associations_of(audited(), {})
 
 
-def test_a_question_outside_the_plan_is_stamped_exploratory_and_never_above_grade_c():
-    tables = april_2015()
-    tables["missing_episodes"] = table("missing_episodes", case=children(1, 2, 4, 6), kind=["missing"] * 4)
-    block = {
-        "text": "Are suspended children more often missing?",
-        "scale": "binary",
-        "time": "any",
-        "estimand": "odds ratio",
-        "smallest_effect": {"base": 0.2, "share": 0.6},
-        "whether": "the two go together",
-        "exposure": {
-            "label": "Suspended",
-            "otherwise": "Not suspended",
-            "said": "who had been suspended",
-            "otherwise_said": "who had not",
-            "any": "suspensions",
-            "question": "category",
-            "answers": ["suspension", "permanent"],
-        },
-        "outcome": {
-            "label": "Missing",
-            "otherwise": "Never missing",
-            "said": "were missing",
-            "any": "missing_episodes",
-        },
-    }
-    found = exploratory_association(audited(), tables, "suspended_and_missing", block)
-    assert (found.p < 0.05, found.grade, found.family, found.planned) == (True, "C", "exploratory", False)
-    assert found.sentence.startswith(
-        "Exploratory, not in the plan: 4 of 4 children who had been suspended were missing"
-    )
-
-
 def with_p(identity: str, family: str, p: float | None) -> Association:
     blank = {field: "" for field in ("text", "scale", "time", "estimand", "plan_sha256")}
-    return Association(id=identity, family=family, p=p, exposure="x", outcome="y", planned=True, n=8, **blank)
+    return Association(id=identity, family=family, p=p, exposure="x", outcome="y", n=8, **blank)
 
 
-@pytest.mark.parametrize(
-    ("family", "case"), [("primary", "padj_holm_bh95"), ("secondary", "padj_BH_NA"), ("exploratory", "padj_BH_NA")]
-)
+@pytest.mark.parametrize(("family", "case"), [("primary", "padj_holm_bh95"), ("secondary", "padj_BH_NA")])
 def test_p_is_corrected_within_its_family_as_in_r(family, case):
     """R 4.2.2: p.adjust(p, "holm") and p.adjust(p, "BH"); a question without a p does not count."""
     reference = next(entry for entry in REFERENCES if entry["id"] == case)
@@ -505,7 +495,7 @@ def test_every_result_of_every_design_is_complete_and_says_nothing_banned(draw, 
             assert bool(found.cannot) != bool(found.test)
             assert (found.p is None) == (found.test != "BIN-BIN")
             assert found.grade in ("B", "C", "D", "E", None)
-            assert (found.plan_sha256, found.seed, found.planned) == (plan.analysis_plan().sha256, None, True)
+            assert (found.plan_sha256, found.seed) == (plan.analysis_plan().sha256, None)
 
 
 def test_tables_are_left_as_they_were():

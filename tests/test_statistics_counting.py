@@ -9,7 +9,8 @@ from analysis.errors import CannotCount, UnknownName
 from analysis.processed import load
 from analysis.questions import dictionary
 from analysis.statistics.comparing import since_last_round
-from analysis.statistics.counting import count, count_findings, made_up, sample, total
+from analysis.statistics.counting import NOT_COUNTED, count, made_up, sample, total
+from analysis.statistics.findings import count_findings
 
 
 @pytest.fixture
@@ -42,8 +43,25 @@ def test_a_question_without_a_list_counts_the_answers_found_in_order(cases):
     assert [(answer.label, answer.number) for answer in count(cases, "age").answers] == [("14", 2), ("17", 1)]
 
 
-def test_a_count_of_some_rows_counts_those_rows(cases):
-    assert count(cases.query("age == 14"), "grade").denominator == 2
+def test_rows_picked_by_hand_are_refused_for_nobody_could_name_their_denominator(cases):
+    for counted in (lambda rows: count(rows, "grade"), total, sample):
+        with pytest.raises(CannotCount, match="These are 2 of 4 rows. Count the whole table, with within="):
+            counted(cases.query("age == 14"))
+
+
+def test_a_count_is_within_an_answer_that_is_counted_by_the_same_thing(made, cases):
+    made.add("survey.csv", "responses", {"Id": "response", "Agency": "agency"}, [["Id", "Agency"], ["A1", "Police"]])
+    with pytest.raises(
+        CannotCount, match="'Agency' is counted by response, 'Grade Good' by case: one cannot be within"
+    ):
+        count(load("one", "responses"), "agency", within=count(load("one", "cases"), "grade")["good"])
+
+
+def test_who_is_in_two_made_up_groups_is_made_up(in_home):
+    cases, findings = load("stockton-2015-04", "cases"), load("stockton-2015-04", "findings")
+    good_chronology = count_findings(findings, "chronology")["chronology.good"]
+    assert (count(cases, "grade").made_up, good_chronology.made_up) == ("no", "which row")
+    assert count(cases, "grade", within=good_chronology).made_up == "yes"
 
 
 def test_what_was_not_asked_is_not_available_and_never_0(cases):
@@ -60,7 +78,7 @@ def test_an_unknown_question_or_answer_is_refused_with_near_names(cases):
 
 
 def test_a_table_that_was_not_loaded_cannot_be_counted():
-    with pytest.raises(CannotCount, match=r"Only a table that load\(...\) gave can be counted"):
+    with pytest.raises(CannotCount, match=r"Only a table that load\(...\) gave can be counted or shown"):
         count(pd.DataFrame({"grade": ["good"]}), "grade")
 
 
@@ -108,9 +126,9 @@ def test_an_answer_and_a_state_for_each_member_and_no_more(in_home, audit_round)
     """Where a member gives one answer, answers and states of a question add up to its denominator."""
     for name, table in dictionary().tables.items():
         rows = load(audit_round, name)
-        for question, asked in table.questions.items():
+        for question in (name for name, asked in table.questions.items() if asked.type not in NOT_COUNTED):
             counts = count(rows, question)
-            if counts.exclusive and asked.type != "text":
+            if counts.exclusive:
                 numbers = [part.number for part in (*counts.answers, *counts.states)]
                 assert sum(numbers) == counts.denominator, (name, question)
 
@@ -136,6 +154,19 @@ def test_findings_are_mentions_and_need_not_add_up(made):
         count_findings(load("one", "findings"), "supervison")
 
 
+def test_a_finding_that_does_not_apply_to_a_file_does_not_have_it_in_its_denominator(made):
+    headings = {"Case": "case", "Finding": "finding", "Standard": "standard", "Mentioned": "mentioned"}
+    made.add("cases.csv", "cases", {"Case": "case"}, [["Case"], ["A1"], ["A2"], ["A3"]])
+    good, poor = "Good quality case recording", "Case recording not reflective or focused enough"
+    given = {("A1", good): "N/A", ("A1", poor): "Yes", ("A2", good): "Yes", ("A2", poor): ""}
+    given |= {("A3", good): "Not known", ("A3", poor): "Not known"}
+    lines = [[case, finding, "Case recording", answer] for (case, finding), answer in given.items()]
+    made.add("findings.csv", "findings", headings, [list(headings), *lines])
+    counts = count_findings(load("one", "findings"), "case_recording")
+    assert [(answer.number, len(answer.of)) for answer in counts.answers] == [(1, 2), (1, 3)]
+    assert [(state.label, state.members) for state in counts.states] == [("Not known", ("A3",))]
+
+
 def test_a_sample_is_of_the_list_it_was_drawn_from(made, cases):
     figure = sample(cases)
     assert (figure.number, figure.denominator, figure.unit) == (4, 20, "children on the CP list")
@@ -144,7 +175,7 @@ def test_a_sample_is_of_the_list_it_was_drawn_from(made, cases):
 def test_more_cases_than_the_list_holds_is_refused(made, cases, tmp_path):
     path = made.folder / "round.toml"
     path.write_text(path.read_text(encoding="utf-8").replace("size = 20", "size = 3"), encoding="utf-8")
-    with pytest.raises(CannotCount, match="4 cases cannot be drawn from 3 CP list"):
+    with pytest.raises(CannotCount, match=r"4 cases cannot be drawn from a list of 3 \(CP list\)"):
         sample(cases)
 
 

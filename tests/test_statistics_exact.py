@@ -13,13 +13,13 @@ from scipy.stats.contingency import odds_ratio
 
 from analysis.errors import CannotCount
 from analysis.statistics.exact import (
-    TwoByTwo,
     conditional_odds_ratio,
     detectable_share,
     fisher_central,
     fisher_power,
     smallest_attainable_p,
 )
+from analysis.statistics.two_by_two import TwoByTwo
 
 REFERENCES = json.loads((Path(__file__).parent / "reference_values.json").read_text(encoding="utf-8"))
 

@@ -3,7 +3,8 @@
 import pytest
 
 from analysis.rounds import Population
-from analysis.statistics.gates import chosen_test, design_gates, evidence_grade, joint_grade_gate, too_few_gate
+from analysis.statistics.decision_table import chosen_test
+from analysis.statistics.gates import design_gates, evidence_grade, joint_grade_gate, too_few_gate
 from analysis.statistics.plan import planned_question
 from analysis.statistics.plan_questions import PlannedQuestion
 
@@ -119,17 +120,16 @@ def test_a_joint_grade_stops_agreement():
 def test_grades_of_evidence():
     selection = design_gates(asked(), drawn("random", selected_on=("missing",)))
     purposive, census = (design_gates(asked(), drawn(draw)) for draw in ("purposive", "census"))
-    assert evidence_grade(True, 17, (), 0.004, planned=True) == "B"
-    assert evidence_grade(True, 17, (), 0.004, planned=False) == "C"
-    assert evidence_grade(True, 17, (), 0.05, planned=True) == "C"
-    assert evidence_grade(True, 17, selection, None, planned=True) == "D"
-    assert evidence_grade(True, 17, purposive, None, planned=True) == "D"
-    assert evidence_grade(True, 17, census, None, planned=True) == "D"
-    assert evidence_grade(False, 8, purposive, None, planned=True) == "D"
-    assert evidence_grade(False, 8, census, None, planned=True) is None
-    assert evidence_grade(False, 8, (), None, planned=True) is None
-    assert evidence_grade(False, 1, (), None, planned=True) == "E"
+    assert evidence_grade(True, 17, (), 0.004) == "B"
+    assert evidence_grade(True, 17, (), 0.05) == "C"
+    assert evidence_grade(True, 17, selection, None) == "D"
+    assert evidence_grade(True, 17, purposive, None) == "D"
+    assert evidence_grade(True, 17, census, None) == "D"
+    assert evidence_grade(False, 8, purposive, None) == "D"
+    assert evidence_grade(False, 8, census, None) is None
+    assert evidence_grade(False, 8, (), None) is None
+    assert evidence_grade(False, 1, (), None) == "E"
 
 
 def test_a_test_that_could_not_have_found_anything_stays_grade_c():
-    assert evidence_grade(True, 5, too_few_gate(0.2), 0.4, planned=True) == "C"
+    assert evidence_grade(True, 5, too_few_gate(0.2), 0.4) == "C"

@@ -12,13 +12,13 @@ import pytest
 from analysis.errors import CannotCount
 from analysis.statistics.intervals import (
     Bounds,
-    Interval,
     difference_bounds,
     newcombe,
     number_on_list,
     share_bounds,
     wilson,
 )
+from analysis.statistics.two_by_two import Interval
 
 REFERENCES = json.loads((Path(__file__).parent / "reference_values.json").read_text(encoding="utf-8"))
 

@@ -1,13 +1,16 @@
 """The analysis plan: read whole, refused whole, and the one place to touch for a new question."""
 
+import shutil
+from pathlib import Path
+
 import pytest
 
 from analysis import declared
 from analysis.declared import DEFINITIONS
 from analysis.errors import BadDefinition
-from analysis.statistics.methods import METHODS, TEST_NAMES
+from analysis.statistics.decision_table import METHODS
+from analysis.statistics.methods import COMPUTATIONS
 from analysis.statistics.plan import analysis_plan, planned_question
-from analysis.statistics.plan_checks import TESTS
 from analysis.statistics.wording import banned_words
 
 GRADE = {
@@ -45,6 +48,14 @@ def refused(block: dict) -> str:
     return str(found.value)
 
 
+@pytest.fixture
+def plan_file(tmp_path, monkeypatch) -> Path:
+    """The plan in a copy of the definitions, to be written anew."""
+    shutil.copytree(DEFINITIONS, tmp_path / "definitions")
+    monkeypatch.setattr(declared, "DEFINITIONS", tmp_path / "definitions")
+    return tmp_path / "definitions" / "associations.toml"
+
+
 def test_the_plan_that_comes_with_the_project_can_be_used():
     found = analysis_plan()
     assert list(found.questions)[0] == "exclusion_and_missing"
@@ -56,31 +67,27 @@ def test_no_sentence_of_the_plan_says_more_than_an_audit_can_show():
     assert banned_words((DEFINITIONS / "associations.toml").read_text(encoding="utf-8")) == []
 
 
-def test_every_test_id_has_a_method_and_a_name():
-    assert set(TESTS) == set(METHODS) == set(TEST_NAMES)
+def test_every_method_of_the_decision_table_is_computed():
+    assert set(METHODS) == set(COMPUTATIONS)
 
 
-def test_the_hash_is_of_what_the_plan_says_and_not_of_its_layout(tmp_path, monkeypatch):
+def test_the_hash_is_of_what_the_plan_says_and_not_of_its_layout(plan_file):
     written = (DEFINITIONS / "associations.toml").read_text(encoding="utf-8")
     before = analysis_plan().sha256
-    monkeypatch.setattr(declared, "DEFINITIONS", tmp_path)
-    (tmp_path / "associations.toml").write_text(
-        written.replace("\n", "\r\n") + "\n# a remark\n", encoding="utf-8", newline=""
-    )
+    plan_file.write_text(written.replace("\n", "\r\n") + "\n# a remark\n", encoding="utf-8", newline="")
     assert analysis_plan().sha256 == before
-    (tmp_path / "associations.toml").write_text(written.replace("at_least = 16", "at_least = 15"), encoding="utf-8")
+    plan_file.write_text(written.replace("at_least = 16", "at_least = 15"), encoding="utf-8")
     assert analysis_plan().sha256 != before
 
 
-def test_a_missing_plan_is_named(tmp_path, monkeypatch):
-    monkeypatch.setattr(declared, "DEFINITIONS", tmp_path)
+def test_a_missing_plan_is_named(plan_file):
+    plan_file.unlink()
     with pytest.raises(BadDefinition, match="associations.toml: is missing"):
         analysis_plan()
 
 
-def test_everything_wrong_in_the_plan_is_refused_at_once(tmp_path, monkeypatch):
-    monkeypatch.setattr(declared, "DEFINITIONS", tmp_path)
-    (tmp_path / "associations.toml").write_text(
+def test_everything_wrong_in_the_plan_is_refused_at_once(plan_file):
+    plan_file.write_text(
         """
 stray = 1
 [first]
@@ -138,7 +145,7 @@ outcome = { label = "x", otherwise = "x", said = "x", table = "case", question =
         ),
         (
             SHARE | {"outcome": GRADE | {"question": "team"}},
-            "outcome: 'team' is of type text and has no yes or no in it.",
+            "outcome: 'team' is of type label and has no yes or no in it.",
         ),
         (SHARE | {"outcome": GRADE | {"any": "suspensions"}}, "outcome: needs either 'any' or 'table'."),
         (SHARE | {"outcome": GRADE | {"question": None}}, "outcome: names a table but no question."),
@@ -146,7 +153,7 @@ outcome = { label = "x", otherwise = "x", said = "x", table = "case", question =
         (SHARE | {"exposure": OLDER}, "scale 'proportion' has only outcome. Take the rest out."),
         (SHARE | {"outcome": None}, "scale 'proportion' needs 'outcome'. Add it."),
         (SHARE | {"test": "BIN-BIN"}, "test 'BIN-BIN' does not answer a question of scale 'proportion'."),
-        (SHARE | {"strata": ["team"]}, "strata team: there is no test that compares within strata."),
+        (SHARE | {"strata": ["team"]}, "'strata' is an unknown key."),
         (SHARE | {"whether": "grades increased"}, "'increased' says more than an audit can show."),
         (
             SHARE | {"joint_grade": {"table": "cases", "question": "auditor", "separator": "/"}},

@@ -1,11 +1,13 @@
 """How results are said: rounding, banned words, one sentence a grade."""
 
+import subprocess
+import sys
 from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
 
 from analysis.errors import CannotCount
-from analysis.statistics.exact import TwoByTwo
+from analysis.statistics.two_by_two import TwoByTwo
 from analysis.statistics.wording import (
     Phrases,
     banned_words,
@@ -56,6 +58,16 @@ def test_a_p_is_never_rounded_across_the_limit_nor_to_zero():
         "p = 0.001",
         "p < 0.001",
     ]
+
+
+@pytest.mark.parametrize("module", ["wording", "association", "plan", "decision_table"])
+def test_what_only_tells_results_loads_without_the_packages_that_test(module):
+    code = (
+        f"import sys, analysis.statistics.{module}; "
+        "print([name for name in ('scipy', 'statsmodels') if name in sys.modules])"
+    )
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert said.stdout.strip() == "[]"
 
 
 @pytest.mark.parametrize(

@@ -1,15 +1,12 @@
-"""Themes with those who raised them, and the five sets of a report."""
-
-from pathlib import Path
+"""Themes with those who raised them."""
 
 import pandas as pd
 import pytest
 
-from analysis.errors import CannotCount, UnknownName
-from analysis.themes.coding import Coded, code_responses
-from analysis.themes.counting import count_themes, theme_sets
-
-ANSWERS = Path(__file__).parent / "example_rounds" / "practitioner_answers.csv"
+from analysis.errors import UnknownName
+from analysis.themes.coded import Coded
+from analysis.themes.coding import code_responses
+from analysis.themes.counting import count_themes
 
 
 def coded(*rows: tuple[str, str, str, str]) -> Coded:
@@ -74,63 +71,7 @@ def test_one_made_up_answer_makes_its_theme_made_up_and_no_other():
     assert counts.made_up == "yes"
 
 
-def test_the_published_sets_are_found():
-    sets = theme_sets(
-        code_responses(
-            pd.read_csv(ANSWERS, dtype=str, keep_default_na=False).rename(columns={"response": "counted_as"}),
-            "responses",
-        )
-    )
-    assert {name: set(found.themes) for name, found in sets.items()} == {
-        "emerging_concerns": {
-            "Family relationships",
-            "Behaviour or truanting at school",
-            "Mental health and emotional well-being",
-        },
-        "both_ways": {"Communication and information sharing"},
-        "good_practice": {
-            "Engagement between young person and worker",
-            "Quality and security of LAC placements",
-            "Engagement with families",
-        },
-        "areas_for_improvement": {
-            "Early intervention",
-            "Awareness of early warning signs",
-            "Confidence building",
-            "Joint and inter-agency working",
-            "Engaging resistant young people and parents",
-        },
-        "single_case": {"Whole family and younger siblings", "Impact of domestic abuse"},
-    }
-
-
-def test_two_responses_about_one_case_are_a_single_case_and_no_area_for_improvement():
-    sets = theme_sets(coded(("1", "A", "", "Training"), ("2", "A", "", "Training")))
-    assert sets["single_case"].raised_by == {"Training and knowledge of staff": ("1", "2")}
-    assert sets["areas_for_improvement"].themes == ()
-
-
-def test_where_no_case_is_given_a_response_stands_for_one():
-    sets = theme_sets(coded(("1", "", "", "Training"), ("2", "", "", "Training"), ("3", "", "", "Supervision")))
-    assert sets["areas_for_improvement"].themes == ("Training and knowledge of staff",)
-    assert sets["single_case"].themes == ("Supervision",)
-
-
-def test_a_set_says_its_rule_its_denominator_and_its_unit():
-    found = theme_sets(coded(("1", "A", "Training", ""), ("2", "B", "Training", "x y z")))["good_practice"]
-    assert found.rule == "Worked well for 2 or more responses; without themes that are also an area for improvement."
-    assert (found.denominator, found.unit, found.made_up) == (2, "responses", "no")
-
-
-def test_sets_of_answers_that_were_not_published_are_not_available():
+def test_answers_that_were_not_published_are_not_counted():
     answers = pd.DataFrame({"counted_as": ["1"], "worked_well": ["Training"]})
     answers.attrs |= {"table": "responses", "not_available": "Not published."}
-    answers = code_responses(answers)
-    assert {(found.not_available, found.themes) for found in theme_sets(answers).values()} == {("Not published.", ())}
-    assert count_themes(answers).not_available == "Not published."
-
-
-def test_sets_are_refused_for_a_table_that_does_not_ask_their_questions():
-    answers = code_responses(pd.DataFrame({"counted_as": ["1"], "felt": ["Annoyed"]}), "consultation")
-    with pytest.raises(CannotCount, match="rests on the question 'concerns', which 'consultation' does not ask"):
-        theme_sets(answers)
+    assert count_themes(code_responses(answers)).not_available == "Not published."

@@ -19,7 +19,7 @@ from analysis.intake import Received
 from analysis.questions import Dictionary, dictionary
 from analysis.rounds import Round
 
-CHANGE_COLUMNS = ["file", "sheet", "cell", "question", "was", "became", "rule"]
+CHANGE_COLUMNS = ["table", "file", "sheet", "cell", "question", "was", "became", "rule"]
 REFUSED_COLUMNS = ["table", "file", "sheet", "record", "reason"]
 
 
@@ -44,7 +44,7 @@ def clean(received: Received, audit_round: Round) -> Cleaned:
         problems += stray
         tables[name] = rows
         refused.append(dropped)
-    tables, strangers = without_strangers(tables)
+    tables, strangers = without_strangers(tables, pd.concat(refused)["record"])
     places = received.answers[["record", "file", "sheet"]].drop_duplicates("record")
     lost = pd.concat([*refused, *strangers], ignore_index=True)
     if tables["cases"].empty:
@@ -71,8 +71,13 @@ def _read_answers(answers: pd.DataFrame, known: Dictionary) -> tuple[pd.DataFram
     faulty = joined[joined["fault"] != ""]
     problems = [Problem(_place(answer), answer.fault) for answer in faulty.itertuples()]
     repaired = joined[joined["rule"] != ""]
-    changes = repaired.rename(columns={"raw": "was", "value": "became"})[CHANGE_COLUMNS]
-    return joined, problems, changes.astype({"became": "str"}).reset_index(drop=True)
+    changes = repaired.rename(columns={"raw": "was"}).assign(became=[_written(value) for value in repaired["value"]])
+    return joined, problems, changes[CHANGE_COLUMNS].astype("str").reset_index(drop=True)
+
+
+def _written(value: object) -> str:
+    """What a cell became, as text; several answers as they arrive, one after the other."""
+    return "; ".join(value) if isinstance(value, tuple) else str(value)
 
 
 def _place(answer: object) -> str:

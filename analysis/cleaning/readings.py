@@ -14,11 +14,16 @@ import pandas as pd
 
 from analysis.errors import near
 from analysis.intake.answers import normal, readable
+from analysis.intake.quoting import quoted
 from analysis.questions import Question
 
 DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 YEAR_FIRST = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?: \d{2}:\d{2}:\d{2})?")
 YEAR_MONTH_NAME = re.compile(r"(\d{4})-([A-Za-z]{3})-(\d{1,2})")
+# A whole number of at most 15 digits: more is a slip, and could not be counted with.
+WHOLE_NUMBER = re.compile(r"-?\d{1,15}")
+# The years that a child's file or an audit of it can hold: a year outside them is a slip of the keyboard.
+FIRST_YEAR, LAST_YEAR = 1900, 2199
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
@@ -61,7 +66,7 @@ def _single(text: str, raw: str, question: Question) -> Reading:
         return Reading(value=text)
     labels = list(question.answers.values())
     remedy = f"{near(text, labels)} If it is another way of writing an answer, add it to also_written."
-    return Reading(state="unreadable", fault=f"'{text}' is not an answer to '{question.label}'. {remedy}")
+    return Reading(state="unreadable", fault=f"{quoted(text)} is not an answer to '{question.label}'. {remedy}")
 
 
 def _multi(text: str, raw: str, question: Question) -> Reading:
@@ -73,12 +78,13 @@ def _multi(text: str, raw: str, question: Question) -> Reading:
     if faults:
         return Reading(state="unreadable", fault=faults)
     chosen = {reading.value for reading in readings}
-    return Reading(value=tuple(code for code in question.answers if code in chosen))
+    rules = "; ".join(dict.fromkeys(reading.rule for reading in readings if reading.rule))
+    return Reading(value=tuple(code for code in question.answers if code in chosen), rule=rules)
 
 
 def _integer(text: str, raw: str, question: Question) -> Reading:
-    if not re.fullmatch(r"-?\d+", text):
-        return Reading(state="unreadable", fault=f"'{text}' is not a whole number, as '{question.label}' needs.")
+    if not WHOLE_NUMBER.fullmatch(text):
+        return Reading(state="unreadable", fault=f"{quoted(text)} is not a whole number, as '{question.label}' needs.")
     number = int(text)
     low, high = question.lowest, question.highest
     if (low is not None and number < low) or (high is not None and number > high):
@@ -90,9 +96,9 @@ def _integer(text: str, raw: str, question: Question) -> Reading:
 
 def _date(text: str, raw: str, question: Question) -> Reading:
     """A day: dd/mm/yyyy (never month first), ISO, or the school census's 2015-Mar-04."""
-    fault = f"'{text}' is not a date, as '{question.label}' needs. Write it as dd/mm/yyyy or yyyy-mm-dd."
+    fault = f"{quoted(text)} is not a date, as '{question.label}' needs. Write it as dd/mm/yyyy or yyyy-mm-dd."
     parts = _day_parts(text)
-    if parts is None:
+    if parts is None or not FIRST_YEAR <= parts[0] <= LAST_YEAR:
         return Reading(state="unreadable", fault=fault)
     try:
         return Reading(value=pd.Timestamp(date(*parts)))
@@ -119,7 +125,7 @@ def _month(text: str, raw: str, question: Question) -> Reading:
         return Reading(value=text)
     reading = _date(text, raw, question)
     if reading.fault:
-        fault = f"'{text}' is not a month, as '{question.label}' needs. Write it as yyyy-mm."
+        fault = f"{quoted(text)} is not a month, as '{question.label}' needs. Write it as yyyy-mm."
         return Reading(state="unreadable", fault=fault)
     return Reading(value=f"{reading.value:%Y-%m}", rule="month of a date")
 
@@ -127,6 +133,7 @@ def _month(text: str, raw: str, question: Question) -> Reading:
 READERS: dict[str, Callable[[str, str, Question], Reading]] = {
     "identifier": _text,
     "text": _text,
+    "label": _text,
     "single": _single,
     "multi": _multi,
     "integer": _integer,

@@ -15,4 +15,4 @@ def nobody_asked(block: Block) -> Shown:
 
 def _absent(block: Block, mark: str, reason: str) -> Shown:
     entry = {"kind": "value", "title": block.title, "label": block.title, "value": mark, "reason": reason}
-    return block.shown(made_up="no", note="", text=f"{mark} {reason}", values=(entry,))
+    return block.shown(made_up="no", text=f"{mark} {reason}", values=(entry,))

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import asdict, replace
 
-from analysis.disclosure.audiences import Audience
+from analysis.audiences import Audience
 from analysis.disclosure.blocks import Bar, Block, Shown, ShownChart
 
 ShownTo = Callable[[Block, Audience], Shown | None]

@@ -1,7 +1,7 @@
 """What an audience sees of themes: counts of coded answers, and sets of themes."""
 
+from analysis.audiences import Audience
 from analysis.disclosure.absent import nobody_asked
-from analysis.disclosure.audiences import Audience
 from analysis.disclosure.blocks import NOT_AVAILABLE_MARK, Block, Item, Shown, ShownTable
 from analysis.disclosure.values import number_entry
 from analysis.statistics.wording import percent

@@ -1,6 +1,6 @@
 """What an audience sees of two rounds side by side."""
 
-from analysis.disclosure.audiences import Audience
+from analysis.audiences import Audience
 from analysis.disclosure.blocks import NOT_AVAILABLE_MARK, Block, Shown, ShownTable
 from analysis.disclosure.values import number_entry, said
 
@@ -9,6 +9,7 @@ def comparison_shown(block: Block, audience: Audience) -> Shown:
     """A column a round: each answer with number, denominator and percentage, or [x] with the reason in the note."""
     content = block.content
     labels = list(dict.fromkeys(answer["label"] for counts in content["counts"] for answer in counts["answers"]))
+    labels = sorted(labels, key=int) if all(label.isdigit() for label in labels) else labels
     named = zip(content["counts"], content["rounds"], strict=True)
     columns = [_column(counts, name, labels) for counts, (name, _) in named]
     reasons = [counts["not_available"] for counts in content["counts"] if counts["not_available"]]
@@ -32,7 +33,7 @@ def _column(counts: dict, name: str, labels: list[str]) -> list[dict]:
         number_entry(
             found[label]["title"] if label in found else label,
             label,
-            None if total is None or label not in found else len(found[label]["members"]),
+            None if total is None else len(found[label]["members"]) if label in found else 0,
             total,
             counts["within"],
             counts["unit"],

@@ -1,7 +1,7 @@
 """What an audience sees of counts and single figures."""
 
+from analysis.audiences import Audience
 from analysis.disclosure.absent import nobody_asked
-from analysis.disclosure.audiences import Audience
 from analysis.disclosure.blocks import Block, Shown, ShownTable
 from analysis.disclosure.values import number_entry, said
 
@@ -13,7 +13,7 @@ def counts_shown(block: Block, audience: Audience) -> Shown:
         return nobody_asked(block)
     entries = tuple(_entry(answer, content) for answer in (*content["answers"], *content["states"]))
     columns = (content["label"], content["unit"].capitalize(), "Of", "Percentage")
-    rows = tuple((e["label"], str(e["value"]), str(e["denominator"]), e["percent"]) for e in entries)
+    rows = tuple((e["label"], str(e["value"]), str(e.get("denominator", 0)), e.get("percent", "")) for e in entries)
     within = f"Of those with: {content['within']}. " if content["within"] else ""
     several = "" if content["exclusive"] else f"One {content['unit_one']} may have several. "
     return block.shown(
@@ -28,7 +28,7 @@ def _entry(answer: dict, content: dict) -> dict:
         answer["title"],
         answer["label"],
         len(answer["members"]),
-        len(content["members"]),
+        len(content["members"] if answer["of"] is None else answer["of"]),
         content["within"],
         content["unit"],
     )

@@ -3,10 +3,11 @@ are."""
 
 import pandas as pd
 
+from analysis.disclosure.blocks import NOT_AVAILABLE_MARK
 from analysis.disclosure.listings import Rows
 from analysis.processed import load
 from analysis.questions import dictionary, furthest
-from analysis.statistics.counting import made_up
+from analysis.statistics.counting import loaded, made_up
 from analysis.statistics.counts import OUTSIDE_THE_DENOMINATOR
 from analysis.statistics.wording import percent
 
@@ -50,12 +51,9 @@ def refusals(audit_round: str) -> Rows:
 
 def completeness(table: pd.DataFrame) -> Rows:
     """One row a question: how many of those asked answered it, and how many did not."""
-    known = dictionary().table(table.attrs["table"])
+    known = loaded(table)
     asked = {key: _asked(table, key) for key, question in known.questions.items() if not question.identifies}
-    rows = [
-        (known.questions[key].label, str(answered), str(of), percent(answered, of) if of else "[x]")
-        for key, (answered, of) in asked.items()
-    ]
+    rows = [(known.questions[key].label, *_said(answered, of)) for key, (answered, of) in asked.items()]
     return Rows(
         columns=("Question", "Answered", "Of", "Percentage"),
         rows=tuple(rows),
@@ -64,6 +62,11 @@ def completeness(table: pd.DataFrame) -> Rows:
         not_available=table.attrs.get("not_available"),
         row_level=False,
     )
+
+
+def _said(answered: int, of: int) -> tuple[str, str, str]:
+    """Number, denominator and percentage; [x] throughout where the question was not put to anybody."""
+    return (str(answered), str(of), percent(answered, of)) if of else (NOT_AVAILABLE_MARK,) * 3
 
 
 def _asked(table: pd.DataFrame, question: str) -> tuple[int, int]:

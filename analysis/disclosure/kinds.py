@@ -7,8 +7,8 @@ content of a block is its thing, field by field; who may see it is decided here 
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from analysis.audiences import Audience
 from analysis.disclosure.absent import not_available
-from analysis.disclosure.audiences import Audience
 from analysis.disclosure.blocks import Block, Shown
 from analysis.disclosure.charted import chart_shown
 from analysis.disclosure.coded import set_shown, themes_shown
@@ -21,7 +21,8 @@ from analysis.disclosure.told import Sentence, sentence_shown
 from analysis.statistics.association import Association
 from analysis.statistics.comparing import Comparison
 from analysis.statistics.counts import Counts, Figure
-from analysis.themes.counting import ThemeCounts, ThemeSet
+from analysis.themes.counting import ThemeCounts
+from analysis.themes.sets import ThemeSet
 
 
 @dataclass(frozen=True)
@@ -40,18 +41,20 @@ KINDS: dict[type, Kind] = {
     InOrder: Kind("order", in_order_shown),
     Period: Kind("period", period_shown),
     Rows: Kind("rows", rows_shown),
-    Sentence: Kind("sentence", sentence_shown),
     Texts: Kind("texts", texts_shown),
     ThemeCounts: Kind("themes", themes_shown),
     ThemeSet: Kind("theme_set", set_shown),
 }
 SHOWN = {kind.name: kind.shown for kind in KINDS.values()}
+# Made of other blocks: they show no more of those than the audience may see of them.
+OF_OTHERS = {"chart": chart_shown, "sentence": sentence_shown}
+KIND_NAMES = {thing: kind.name for thing, kind in KINDS.items()} | {Sentence: "sentence"}
 
 
 def shown_to(block: Block, audience: Audience) -> Shown | None:
     """What one audience sees of a block; None where it may not see it at all."""
-    if block.kind == "chart":
-        return chart_shown(block, audience, shown_to)
+    if block.kind in OF_OTHERS:
+        return OF_OTHERS[block.kind](block, audience, shown_to)
     if block.content.get("row_level") and not audience.row_level:
         return None
     if block.content.get("identifies") and not audience.identifiers:

@@ -1,7 +1,7 @@
 """What an audience sees of rows, values in order, months, statements and quotes."""
 
-from analysis.disclosure.audiences import Audience
-from analysis.disclosure.blocks import NOT_AVAILABLE_MARK, Block, Item, Shown, ShownTable
+from analysis.audiences import Audience
+from analysis.disclosure.blocks import Block, Item, Shown, ShownTable
 from analysis.disclosure.values import month_in_words
 
 
@@ -19,7 +19,9 @@ def rows_shown(block: Block, audience: Audience) -> Shown:
 
 def _numeric(rows: tuple[tuple[str, ...], ...], width: int) -> tuple[bool, ...]:
     """Columns of nothing but whole numbers and percentages are set to the right."""
-    return tuple(all(row[column].rstrip("%").isdigit() for row in rows) for column in range(width))
+    return tuple(
+        all(row[column].rstrip("%").isdigit() or row[column].startswith("[") for row in rows) for column in range(width)
+    )
 
 
 def in_order_shown(block: Block, audience: Audience) -> Shown:
@@ -46,7 +48,7 @@ def texts_shown(block: Block, audience: Audience) -> Shown:
     number = len(content["texts"])
     entry = {"kind": "value", "title": block.title, "label": block.title, "value": number, "unit": content["counted"]}
     return block.shown(
-        text="" if number else f"{NOT_AVAILABLE_MARK} There is none that may be shown.",
+        text="" if number else "None that may be quoted." if content["quoted"] else "None.",
         items=tuple(Item(text=text, by=by, quoted=content["quoted"]) for text, by in content["texts"]),
         values=() if content["quoted"] else (entry,),
     )

@@ -5,19 +5,21 @@ the table goes along. What is row level is shown to audiences that may see rows;
 whoever said it.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pandas as pd
 
 from analysis.disclosure.blocks import NOT_AVAILABLE_MARK
-from analysis.questions import Question, dictionary, furthest
+from analysis.errors import CannotCount, NotReleasable
+from analysis.questions import Question, Table, furthest
 from analysis.rounds import find_round
-from analysis.statistics.counting import made_up
-from analysis.themes.codebook import codebook
-from analysis.themes.matching import matcher, says_nothing
+from analysis.statistics.counting import loaded, made_up, why_not_available
+from analysis.themes.clauses import says_nothing
 
 # The question by which people say whether their words may be quoted.
 CONSENT = "quotable"
+NO_MONTH = "No month was given."
 
 
 @dataclass(frozen=True)
@@ -67,8 +69,12 @@ class Texts:
 
 
 def rows(table: pd.DataFrame, *questions: str) -> Rows:
-    """The rows of a table, with only the questions named: for audiences that may see rows."""
-    asked = [dictionary().question(table.attrs["table"], question) for question in questions]
+    """The rows of a table, with only the questions named, one column each: for audiences that may see rows.
+
+    Raises CannotCount for a table that was not loaded, UnknownName for a question that it does not have.
+    """
+    known = loaded(table, *questions)
+    asked = [known.questions[question] for question in questions]
     columns = [_written(table, question, block) for question, block in zip(questions, asked, strict=True)]
     return Rows(
         columns=tuple(block.label for block in asked),
@@ -81,27 +87,43 @@ def rows(table: pd.DataFrame, *questions: str) -> Rows:
 
 def in_order(table: pd.DataFrame, question: str) -> InOrder:
     """The values of one question, row by row: for audiences that may see rows."""
-    asked = dictionary().question(table.attrs["table"], question)
+    asked = loaded(table, question).questions[question]
     answered = table[f"{question}_state"] == "answered"
     values = [
         _plain(value, asked) if ok else NOT_AVAILABLE_MARK for value, ok in zip(table[question], answered, strict=True)
     ]
-    reason = table.attrs.get("not_available") or (None if answered.any() else table.attrs["reasons"].get(question))
-    return InOrder(asked.label, tuple(values), made_up(table, [question]), reason)
+    return InOrder(asked.label, tuple(values), made_up(table, [question]), why_not_available(table, question))
 
 
 def period(table: pd.DataFrame, start: str, end: str) -> Period:
-    """From the earliest month of one question to the latest of another."""
-    label = dictionary().table(table.attrs["table"]).rows.capitalize()
-    first, last = table[start].dropna(), table[end].dropna()
-    reason = table.attrs.get("not_available") or ("No month was given." if first.empty or last.empty else None)
+    """From the earliest month of one question to the latest month of another; days count as their month.
+
+    Raises CannotCount for a question that is answered with neither months nor days.
+    """
+    known = loaded(table, start, end)
+    months = [_months(table, question, known.questions[question]) for question in (start, end)]
+    known_at_all = all(len(found) for found in months)
     return Period(
-        label=label,
-        first=None if reason else str(first.min()),
-        last=None if reason else str(last.max()),
+        label=known.rows.capitalize(),
+        first=min(months[0]) if known_at_all else None,
+        last=max(months[1]) if known_at_all else None,
         made_up=furthest(made_up(table, [question]) for question in (start, end)),
-        not_available=reason,
+        not_available=_first(why_not_available(table, q) for q in (start, end)) or (None if known_at_all else NO_MONTH),
     )
+
+
+def _first(reasons: Iterable[str | None]) -> str | None:
+    return next(filter(None, reasons), None)
+
+
+def _months(table: pd.DataFrame, question: str, asked: Question) -> list[str]:
+    """The months answered, as 2015-04."""
+    answered = table.loc[table[f"{question}_state"] == "answered", question]
+    if asked.type == "date":
+        return list(answered.dt.strftime("%Y-%m"))
+    if asked.type != "month":
+        raise CannotCount(f"'{asked.label}' is a question of type {asked.type}, which holds neither months nor days.")
+    return [str(month) for month in answered]
 
 
 def next_audit_due(audit_round: str) -> Period:
@@ -111,35 +133,59 @@ def next_audit_due(audit_round: str) -> Period:
 
 
 def statements(table: pd.DataFrame, question: str) -> Texts:
-    """What the panel itself worded: conclusions, recommendations, messages."""
-    known = dictionary().table(table.attrs["table"])
+    """What the panel itself worded: conclusions, recommendations, messages; one text a row that has one.
+
+    Raises NotReleasable for a question that the panel did not word: other people's words need their consent.
+    """
+    known = loaded(table, question)
+    if not known.questions[question].worded_by_panel:
+        label = known.questions[question].label
+        raise NotReleasable(f"'{label}' was not worded by the panel. Quote those who agreed to it: quotes(...).")
     answered = table[table[f"{question}_state"] == "answered"]
     return Texts(
         texts=tuple((str(text), "") for text in answered[question]),
         quoted=False,
         counted=known.rows,
         made_up=made_up(answered, [question]),
-        not_available=table.attrs.get("not_available"),
+        not_available=why_not_available(table, question),
     )
 
 
 def quotes(table: pd.DataFrame, question: str, by: str | None = None) -> Texts:
     """What people wrote or said, from those alone who agreed to be quoted; 'n/a' and 'nothing' are no words to quote.
 
-    `by` names a closed question that describes who said it, such as their agency.
+    `by` names a closed question that describes who said it, such as their agency. Raises NotReleasable for a question
+    that is no free text, a table without the question whether people may be quoted, or a `by` that could name them.
     """
-    known = dictionary().table(table.attrs["table"])
+    known = loaded(table, question, *([by] if by else []))
+    _refuse_unless_quotable(known, question, by)
     agreed = table[(table[f"{question}_state"] == "answered") & (table[CONSENT] == "yes")]
-    ready = matcher(codebook())
-    agreed = agreed[agreed[question].map(lambda text: not says_nothing(text, ready)).astype(bool)]
+    agreed = agreed[_with_words(agreed[question])]
     described = _written(agreed, by, known.questions[by]) if by else [""] * len(agreed)
     return Texts(
         texts=tuple((str(text), who) for text, who in zip(agreed[question], described, strict=True)),
         quoted=True,
         counted=known.unit,
         made_up=made_up(agreed, [question]),
-        not_available=table.attrs.get("not_available"),
+        not_available=why_not_available(table, question),
     )
+
+
+def _refuse_unless_quotable(known: Table, question: str, by: str | None) -> None:
+    asked = known.questions[question]
+    if CONSENT not in known.questions:
+        raise NotReleasable(f"Nobody was asked whether {known.rows} may be quoted.")
+    if asked.type != "text" or asked.identifies:
+        raise NotReleasable(f"'{asked.label}' is no free text to quote.")
+    if by and (known.questions[by].type != "single" or known.questions[by].identifies):
+        raise NotReleasable(
+            f"'{known.questions[by].label}' could name who said it. Use a closed question, such as agency."
+        )
+
+
+def _with_words(texts: pd.Series) -> pd.Series:
+    """Whether each text says anything at all, by the codebook's list of answers that do not."""
+    return ~texts.map(says_nothing).astype(bool)
 
 
 def _written(table: pd.DataFrame, question: str, asked: Question) -> list[str]:

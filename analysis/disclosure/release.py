@@ -7,16 +7,15 @@ built.
 """
 
 import json
-import re
 import sys
 from dataclasses import asdict, dataclass
 
-from analysis.disclosure.audiences import find_audience
+from analysis.audiences import find_audience
 from analysis.disclosure.blocks import BLOCK_MIME, Block
-from analysis.disclosure.fragment import preview
-from analysis.disclosure.kinds import KINDS, shown_to
-from analysis.disclosure.told import Value
-from analysis.errors import NotReleasable, UnknownName
+from analysis.disclosure.fragment import anchor, preview
+from analysis.disclosure.kinds import KIND_NAMES, shown_to
+from analysis.disclosure.told import Value, entry_of
+from analysis.errors import NotReleasable
 
 # Who reads the notebook itself: an analyst of the panel.
 ANALYST = "panel"
@@ -30,22 +29,17 @@ class Released:
     block: Block
 
     def __getitem__(self, code: str) -> Value:
-        """The value of the answer with that code (or label); an unknown one is refused with near names."""
-        entries = {str(entry.get("code", entry["title"])): entry for entry in self._entries()}
-        if code in entries:
-            return Value(entries[code], self.block.made_up)
-        gone = [entry for entry in entries.values() if "reason" in entry]
-        if gone:
-            return Value(gone[0], self.block.made_up)
-        raise UnknownName(f"value of '{self.block.title}'", code, list(entries))
+        """The value of the answer with that code; an unknown one is refused with near names."""
+        entry_of(shown_to(self.block, find_audience(ANALYST)), code)
+        return Value(self.block, code)
 
     @property
     def value(self) -> Value:
-        """The first and only value, such as the number of cases audited."""
-        return Value(self._entries()[0], self.block.made_up)
-
-    def _entries(self) -> tuple[dict, ...]:
-        return shown_to(self.block, find_audience(ANALYST)).values
+        """The only value of a figure or a month, such as the number of cases audited."""
+        entries = shown_to(self.block, find_audience(ANALYST)).values
+        if len(entries) != 1:
+            raise NotReleasable(f"'{self.block.title}' has not one value but {len(entries)}; name one as [code].")
+        return self[str(entries[0].get("code", entries[0]["title"]))]
 
     def _ipython_display_(self) -> None:
         """Shown already when it was released: a cell that ends in release(...) does not show it twice."""
@@ -56,11 +50,12 @@ def release(thing: object, title: str = "", note: str = "") -> Released:
 
     Raises NotReleasable for anything else, with what to do instead.
     """
-    if type(thing) not in KINDS:
+    if type(thing) not in KIND_NAMES:
         raise NotReleasable(_refusal(thing))
     name = title or getattr(thing, "label", "")
     content = _plain(asdict(thing), name)
-    block = Block(KINDS[type(thing)].name, slug(name or json.dumps(content)), name, content, thing.made_up, note)
+    id = anchor(name or getattr(thing, "words", ""))
+    block = Block(KIND_NAMES[type(thing)], id, name, content, thing.made_up, note)
     emit(block)
     return Released(block)
 
@@ -73,11 +68,6 @@ def emit(block: Block, figure: str = "") -> None:
         return
     html = preview(shown_to(block, find_audience(ANALYST)), figure)
     ipython.display.display({BLOCK_MIME: asdict(block), "text/html": html}, raw=True)
-
-
-def slug(words: str) -> str:
-    """A short id for a web page: small letters and digits with hyphens."""
-    return re.sub(r"[^a-z0-9]+", "-", words.casefold()).strip("-")[:60] or "block"
 
 
 def _plain(content: dict, name: str) -> dict:
@@ -95,4 +85,4 @@ def _refusal(thing: object) -> str:
     if isinstance(thing, str):
         return "Text cannot be released as it is: use sentence(...) with released values, or a markdown cell."
     remedy = "Release what count(...), total(...), rows(...), quotes(...), associations(...) or sentence(...) gives."
-    return f"A {kind} cannot be released: nobody could tell what it counts, or of whom. {remedy}"
+    return f"What is of type {kind} cannot be released: nobody could tell what it counts, or of whom. {remedy}"

@@ -8,8 +8,8 @@ import math
 from collections.abc import Callable
 from decimal import Decimal
 
+from analysis.audiences import Audience
 from analysis.disclosure.absent import not_available
-from analysis.disclosure.audiences import Audience
 from analysis.disclosure.blocks import Block, Shown, ShownTable
 from analysis.disclosure.values import number_entry
 from analysis.processed import load

@@ -8,19 +8,23 @@ import re
 from dataclasses import dataclass
 from string import Formatter
 
-from analysis.disclosure.audiences import Audience
+from analysis.audiences import Audience
 from analysis.disclosure.blocks import Block, Shown
+from analysis.disclosure.charted import ShownTo
 from analysis.disclosure.values import said
 from analysis.errors import NotReleasable, UnknownName
 from analysis.questions import furthest
 
+# The kinds of values that can be said in a few words.
+TELLABLE = ("value", "date", "period")
+
 
 @dataclass(frozen=True)
 class Value:
-    """One released value, to be told in a sentence: its manifest entry, its mark, and why it is not available."""
+    """One value of a released block, to be told in a sentence: the block, and the code of the value in it."""
 
-    entry: dict
-    made_up: str
+    of: Block
+    code: str
 
 
 @dataclass(frozen=True)
@@ -35,25 +39,55 @@ class Sentence:
 def sentence(words: str, **values: Value) -> Sentence:
     """A sentence whose numbers are released values. A number typed in the words is refused, and so is any other
     value."""
-    gaps = [name for _, name, _, _ in Formatter().parse(words) if name is not None]
+    gaps = _gaps(words)
     if re.search(r"\d", words):
-        raise NotReleasable(f"A number is typed in the sentence '{words}'. Let a released value say it: {{name}}.")
+        raise NotReleasable("A number is typed in this sentence. Let a released value say it: {name}.")
+    if not gaps:
+        raise NotReleasable("A sentence needs a released value: {name}. Words alone belong in a markdown cell.")
     for gap in gaps:
         if gap not in values:
             raise UnknownName("gap of this sentence", gap, list(values), "Give it as gap=released[...].")
     for name, value in values.items():
         if not isinstance(value, Value):
-            raise NotReleasable(f"'{name}' is a {type(value).__name__}, not a released value such as grades['good'].")
+            kind = type(value).__name__
+            raise NotReleasable(f"'{name}' is no released value such as grades['good'], but of type {kind}.")
     told = {gap: values[gap] for gap in gaps}
-    return Sentence(words, told, furthest(value.made_up for value in told.values()))
+    return Sentence(words, told, furthest(value.of.made_up for value in told.values()))
 
 
-def sentence_shown(block: Block, audience: Audience) -> Shown:
-    """The sentence with its figures; where one of them is not there, the mark and the reason in its place."""
-    entries = {name: value["entry"] for name, value in block.content["values"].items()}
+def _gaps(words: str) -> list[str]:
+    """The names between braces; a brace left open is refused."""
+    try:
+        return [name for _, name, _, _ in Formatter().parse(words) if name is not None]
+    except ValueError:
+        raise NotReleasable("A brace of this sentence is left open. Gaps are written {name}.") from None
+
+
+def sentence_shown(block: Block, audience: Audience, shown_to: ShownTo) -> Shown | None:
+    """The sentence with its figures as the audience sees them; None where it may not see one of them.
+
+    Where a value is not there, the mark and the reason stand in place of the sentence.
+    """
+    entries = {}
+    for gap, value in block.content["values"].items():
+        inner = shown_to(Block(**value["of"]), audience)
+        if inner is None:
+            return None
+        entries[gap] = entry_of(inner, value["code"])
     absent = [entry for entry in entries.values() if "reason" in entry]
     if absent:
         text = f"{absent[0]['value']} {absent[0]['reason']}"
     else:
         text = block.content["words"].format(**{name: said(entry) for name, entry in entries.items()})
     return block.shown(text=text, values=tuple(entries.values()))
+
+
+def entry_of(shown: Shown, code: str) -> dict:
+    """The manifest entry of one value of a shown block; of a block that is not available, the one that says so."""
+    entries = {str(entry.get("code", entry["title"])): entry for entry in shown.values}
+    absent = [entry for entry in shown.values if "reason" in entry]
+    if code not in entries and not absent:
+        raise UnknownName(f"value of '{shown.title}'", code, list(entries))
+    if code in entries and entries[code]["kind"] not in TELLABLE:
+        raise NotReleasable(f"'{shown.title}' has no value that a sentence can tell.")
+    return entries.get(code) or absent[0]

@@ -4,7 +4,7 @@ An entry is a JSON object with `kind` (value, table, set, order, date, period), 
 `label`, `denominator`, `within`, `percent`, `unit`, `made_up`. A value that is not available is the mark [x], never 0.
 """
 
-from analysis.disclosure.blocks import NOT_AVAILABLE_MARK
+from analysis.disclosure.blocks import NOT_APPLICABLE_MARK, NOT_AVAILABLE_MARK
 from analysis.statistics.wording import percent
 
 MONTHS = (
@@ -34,6 +34,8 @@ def number_entry(
         "value": NOT_AVAILABLE_MARK if number is None else number,
         "unit": unit,
     }
+    if number is not None and denominator == 0:
+        return entry | {"value": NOT_APPLICABLE_MARK, "reason": f"Not applicable: there are no {unit} to ask this of."}
     if number is not None and denominator is not None:
         entry |= {"denominator": denominator, "percent": percent(number, denominator)}
     return entry | ({"within": within} if within else {})
@@ -43,8 +45,8 @@ def said(entry: dict) -> str:
     """A value as it stands in a sentence: '4 of 8 case files (50%)', '36 responses', 'October 2015', '[x]'."""
     if entry["kind"] in ("date", "period"):
         return entry["text"]
-    if entry["value"] == NOT_AVAILABLE_MARK:
-        return NOT_AVAILABLE_MARK
+    if entry["value"] in (NOT_AVAILABLE_MARK, NOT_APPLICABLE_MARK):
+        return entry["value"]
     if "denominator" not in entry:
         return f"{entry['value']} {entry['unit']}"
     return f"{entry['value']} of {entry['denominator']} {entry['unit']} ({entry['percent']})"

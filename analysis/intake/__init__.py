@@ -5,20 +5,22 @@ and counts the rows received. A file in the folder that round.toml does not name
 over in silence.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
 import pandas as pd
 
 from analysis.errors import Problem
 from analysis.intake.answers import Answer, Read
+from analysis.intake.files import names_there, read_grids, refuse_other_spelling, unnamed
 from analysis.intake.flat_list import read_flat_list
-from analysis.intake.grids import Grid, UnreadableFile, read_grids
+from analysis.intake.grids import Grid, UnreadableFile
 from analysis.intake.sheet_per_child import read_sheet_per_child
 from analysis.rounds import ReceivedFile, Round
 
 READERS = {"flat list": read_flat_list, "ms forms": read_flat_list, "sheet per child": read_sheet_per_child}
-# Files in a round's folder that belong to it without being data: its description, its notes, Excel's lock files.
-NOT_DATA = ("round.toml", "README.md", "desktop.ini", "Thumbs.db", ".DS_Store")
 
 
 @dataclass(frozen=True)
@@ -38,27 +40,38 @@ class Received:
 
 def read_round(audit_round: Round) -> Received:
     """All answers of a round as received, with every problem; nothing is interpreted and nothing is written."""
-    read = [(file, _read_file(audit_round, file)) for file in audit_round.description.files]
-    answers = [answer for _, sheets in read for sheet in sheets for answer in sheet.answers]
+    there = names_there(audit_round.raw)
+    grids_of = cache(read_grids)  # a workbook that several [[files]] blocks name is read once
+    read = [(file, _read_file(audit_round.raw, file, there, grids_of)) for file in audit_round.description.files]
+    answers = _table([answer for _, sheets in read for sheet in sheets for answer in sheet.answers])
     problems = [problem for _, sheets in read for sheet in sheets for problem in sheet.problems]
     files = [
         (file.path, file.sheet or "", file.received_from, file.shape, file.table, sum(sheet.rows for sheet in sheets))
         for file, sheets in read
     ]
     return Received(
-        answers=pd.DataFrame(answers, columns=list(Answer._fields)).astype("str"),
+        answers=answers,
         files=pd.DataFrame(files, columns=["file", "sheet", "received_from", "shape", "table", "rows"]),
-        problems=(*problems, *_unnamed(audit_round)),
+        problems=tuple(dict.fromkeys([*problems, *unnamed(there, [file.path for file, _ in read])])),
         marked=any(sheet.marked for _, sheets in read for sheet in sheets),
     )
 
 
-def _read_file(audit_round: Round, file: ReceivedFile) -> list[Read]:
+def _table(answers: list[Answer]) -> pd.DataFrame:
+    columns = zip(*answers, strict=True) if answers else [()] * len(Answer._fields)
+    return pd.DataFrame(
+        {name: pd.Series(column, dtype="str") for name, column in zip(Answer._fields, columns, strict=True)}
+    )
+
+
+def _read_file(folder: Path, file: ReceivedFile, there: list[str], grids_of: Callable) -> list[Read]:
+    """What each sheet of a file gave, or the one problem of a file that cannot be read."""
     try:
-        grids = read_grids(audit_round.raw / file.path, file.path)
-        return [READERS[file.shape](grid, file) for grid in _wanted(grids, file)]
+        refuse_other_spelling(file.path, there)
+        grids = _wanted(grids_of(folder / file.path, file.path), file)
     except UnreadableFile as unreadable:
         return [Read(problems=[unreadable.problem])]
+    return [READERS[file.shape](grid, file) for grid in grids] + [Read(problems=_unstored(grid)) for grid in grids]
 
 
 def _wanted(grids: list[Grid], file: ReceivedFile) -> list[Grid]:
@@ -76,12 +89,7 @@ def _wanted(grids: list[Grid], file: ReceivedFile) -> list[Grid]:
     raise UnreadableFile(Problem(file.path, what, remedy))
 
 
-def _unnamed(audit_round: Round) -> list[Problem]:
-    """Files of the folder that round.toml does not name."""
-    named = {file.path for file in audit_round.description.files} | set(NOT_DATA)
-    there = [path for path in sorted(audit_round.raw.rglob("*")) if path.is_file() and not path.name.startswith("~$")]
-    return [
-        Problem(name, "is in the folder but not named in round.toml.", "Add a [[files]] block for it, or move it away.")
-        for name in (path.relative_to(audit_round.raw).as_posix() for path in there)
-        if name not in named and not name.startswith(".")
-    ]
+def _unstored(grid: Grid) -> list[Problem]:
+    """Formulas without a value, which would be read as blank cells."""
+    what, remedy = "holds a formula without a stored value.", "Open the file in Excel and save it."
+    return [Problem(grid.place(row, column), what, remedy) for row, column in grid.unstored]

@@ -5,6 +5,7 @@ such as 'yes: Case no; which row: Selected because'. Headings not named are as p
 column.
 """
 
+from analysis.intake.quoting import quoted
 from analysis.questions import MADE_UP
 
 HEADING = "made up"
@@ -16,10 +17,10 @@ def marks(cell: str, headings: list[str]) -> dict[str, str]:
     for part in filter(None, (piece.strip() for piece in cell.split(";"))):
         mark, _, named = part.partition(":")
         if mark.strip().casefold() not in MADE_UP:
-            raise ValueError(f"'{mark.strip()}' is not {', '.join(MADE_UP)}.")
+            raise ValueError(f"{quoted(mark.strip())} is not {', '.join(MADE_UP)}.")
         chosen = [name.strip() for name in named.split(",") if name.strip()] or headings
         unknown = [name for name in chosen if name.casefold() not in {heading.casefold() for heading in headings}]
         if unknown:
-            raise ValueError(f"'{unknown[0]}' is no heading that is read.")
+            raise ValueError(f"{quoted(unknown[0])} is no heading that is read.")
         found |= {name.casefold(): mark.strip().casefold() for name in chosen}
     return found

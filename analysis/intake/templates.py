@@ -5,16 +5,15 @@ template reads back without a question. Files that were not received are deleted
 """
 
 import json
-import shutil
 from pathlib import Path
 
 from openpyxl import Workbook
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
-from analysis.errors import CannotWrite
 from analysis.questions import Table, dictionary
 from analysis.rounds import new_round_folder
+from analysis.writing import new_folder, replace_text
 
 # Tables that the audit workbook feeds; every other table has a list of its own.
 IN_THE_WORKBOOK = ("cases", "findings")
@@ -50,20 +49,13 @@ selected_on = []                           # what puts a child on the list: "mis
 
 
 def write_new_round(name: str) -> Path:
-    """Make data/raw/<name> with round.toml and blank templates, whole or not at all; the folder."""
+    """Make data/raw/<name> with round.toml and blank templates, whole or not at all; the folder. Raises CannotWrite."""
     folder = new_round_folder(name)
-    beside = folder.with_name(f".{name}.part")
-    try:
-        shutil.rmtree(beside, ignore_errors=True)
-        beside.mkdir(parents=True)
-        (beside / "round.toml").write_text(_round_toml(name), encoding="utf-8")
+    with new_folder(folder) as beside:
+        replace_text(beside / "round.toml", _round_toml(name))
         _audit_workbook().save(beside / WORKBOOK)
         for table_name, table in _lists().items():
             _blank_list(table).save(beside / _file_name(table_name))
-        beside.rename(folder)
-    except OSError as error:
-        shutil.rmtree(beside, ignore_errors=True)
-        raise CannotWrite(f"{folder} cannot be written ({error.strerror}). Is the folder read-only?") from None
     return folder
 
 

@@ -49,8 +49,15 @@ def report_notebooks(folder: Path | None = None) -> tuple[ReportNotebook, ...]:
     for notebook in found.values():
         for earlier in notebook.after:
             if earlier not in found:
-                problem = Problem(f"{notebook.name}.ipynb", f"runs after '{earlier}', which is no report.", near(earlier, list(found)))
+                problem = Problem(
+                    f"{notebook.name}.ipynb", f"runs after '{earlier}', which is no report.", near(earlier, list(found))
+                )
                 raise BadDefinition([problem])
+    if not found:
+        problem = Problem(
+            str(folder), "holds no report.", f"A report is a notebook whose parameters set {ROUND_PARAMETER}."
+        )
+        raise BadDefinition([problem])
     return tuple(found[name] for name in _in_order(found))
 
 
@@ -91,9 +98,16 @@ def read_notebook(path: Path) -> nbformat.NotebookNode:
     """A notebook; one that cannot be read is named with what to do."""
     try:
         return nbformat.read(path, as_version=4)
-    except (OSError, ValueError, nbformat.ValidationError) as error:
-        problem = Problem(path.name, f"is not a readable notebook ({type(error).__name__}).", "Restore it or move it away.")
+    except (OSError, ValueError, AttributeError, TypeError, KeyError, nbformat.ValidationError) as error:
+        problem = Problem(
+            path.name, f"is not a readable notebook ({type(error).__name__}).", "Restore it or move it away."
+        )
         raise BadDefinition([problem]) from None
+
+
+def path_for_papermill(path: Path) -> str:
+    """A path as papermill takes it literally: it reads {name} in a path as a parameter."""
+    return str(path).replace("{", "{{").replace("}", "}}")
 
 
 def _heading(notebook: nbformat.NotebookNode) -> tuple[str, str]:
@@ -107,7 +121,7 @@ def _parameters(path: Path, notebook: nbformat.NotebookNode) -> tuple[Parameter,
     """The parameters that papermill finds in the cell tagged so; none where there is no such cell."""
     if not any("parameters" in cell.metadata.get("tags", ()) for cell in notebook.cells):
         return ()
-    found = papermill.inspect_notebook(str(path))
+    found = papermill.inspect_notebook(path_for_papermill(path))
     return tuple(
         Parameter(name, _type(about["inferred_type_name"]), about["default"], about["help"])
         for name, about in found.items()

@@ -1,30 +1,35 @@
 """Editions: the pages of a round for one audience, built together from all blocks of all its notebooks.
 
-Each audience gets what it may see of each block, a page for each report, an index and a manifest. Pages are made here and nowhere
-else, so that a report made by command, by nbconvert and from JupyterLab's menu is the same.
+Each audience gets what it may see of each block, a page for each report, an index and a manifest. Pages are made
+here and nowhere else, so that a report made by command, by nbconvert and from JupyterLab's menu is the same.
 """
 
 import json
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from analysis.charts import in_page
-from analysis.disclosure.audiences import Audience, find_audience
+from analysis.audiences import Audience, find_audience
 from analysis.disclosure.blocks import Block, Shown
 from analysis.disclosure.fragment import fragment
 from analysis.disclosure.kinds import shown_to
 from analysis.disclosure.values import month_in_words
-from analysis.processed import sha256
+from analysis.reports.identifiers import identifying_answers, refuse_identifiers
 from analysis.reports.contents import ReportNotebook, read_notebook
 from analysis.reports.manifest import ShownOn, manifest_of
 from analysis.reports.markdown import render
 from analysis.reports.page import Index, Link, Marking, Page, render_index, render_page
 from analysis.reports.parts import Markdown, parts_of
 from analysis.rounds import Round
+from analysis.writing import sha256
 
 Parts = tuple[Markdown | Block, ...]
 INDEX = "index.html"
 MANIFEST = "manifest.json"
+HEADING = re.compile(r"\s*(#{1,6}) ")
+# Deeper than any heading.
+DEEPEST = 7
 
 
 @dataclass(frozen=True)
@@ -51,46 +56,61 @@ def _edition(
     audit_round: Round, name: str, notebooks: tuple[ReportNotebook, ...], parts: dict[str, Parts], run_hash: str
 ) -> Edition:
     audience = find_audience(name)
-    marking, links = marking_of(audit_round, audience), links_to(notebooks)
-    files, shown = {}, []
-    for notebook in notebooks:
-        files[_file(notebook)] = page_of(marking, notebook, parts[notebook.name], audience, links)
-        shown += [ShownOn(_file(notebook), one) for one in _shown(parts[notebook.name], audience)]
+    marking = marking_of(audit_round, audience)
+    own = tuple(notebook for notebook in notebooks if is_for(parts[notebook.name], audience))
+    links = links_to(own)
+    files = {_file(notebook): page_of(marking, notebook, parts[notebook.name], audience, links) for notebook in own}
+    shown = [ShownOn(_file(notebook), one) for notebook in own for one in _shown(parts[notebook.name], audience)]
     manifest = manifest_of(audit_round, name, shown, run_hash)
     files[INDEX] = render_index(Index(marking, _facts(audit_round), links, _provenance(run_hash)))
     files[MANIFEST] = json.dumps(manifest, indent=1, ensure_ascii=False) + "\n"
+    if not audience.identifiers:
+        refuse_identifiers(files, identifying_answers(audit_round.name))
     return Edition(name, files)
+
+
+def is_for(parts: Parts, audience: Audience) -> bool:
+    """Whether a report has anything for an audience: one whose blocks are all for others is no page of its edition."""
+    return bool(_shown(parts, audience)) or not any(isinstance(part, Block) for part in parts)
 
 
 def page_of(
     marking: Marking, notebook: ReportNotebook, parts: Parts, audience: Audience, links: tuple[Link, ...]
 ) -> str:
     """One report as one audience sees it, as an HTML document."""
-    html = [html for section in _sections(parts) for html in _section(section, audience)]
     here = tuple(Link(link.title, link.href, link.question, link.href == _file(notebook)) for link in links)
-    return render_page(Page(marking, notebook.title, tuple(html), here))
+    return render_page(Page(marking, notebook.title, tuple(_html(parts, audience)), here))
 
 
-def _sections(parts: Parts) -> list[Parts]:
-    """The parts of a page by its headings: a cell of words that begins with one begins a section."""
-    sections: list[list[Markdown | Block]] = [[]]
+def _html(parts: Parts, audience: Audience) -> list[str]:
+    """The sections that the audience sees; with one that is for others goes all commentary below it."""
+    html, hidden = [], DEEPEST
+    for level, section in _sections(parts):
+        shown = [part if isinstance(part, Markdown) else shown_to(part, audience) for part in section]
+        blocks = [part for part in shown if not isinstance(part, Markdown)]
+        for_others = bool(blocks) and not any(blocks)
+        if for_others or (level > hidden and not blocks):
+            hidden = min(level, hidden)
+            continue
+        hidden = DEEPEST
+        html += [_part(part) for part in shown if part is not None]
+    return html
+
+
+def _part(part: Markdown | Shown) -> str:
+    return render(part.source) if isinstance(part, Markdown) else fragment(part, in_page(part))
+
+
+def _sections(parts: Parts) -> list[tuple[int, Parts]]:
+    """The parts of a page by its headings, each with its level: a cell of words that begins with one begins a
+    section."""
+    sections: list[tuple[int, list[Markdown | Block]]] = [(1, [])]
     for part in parts:
-        if isinstance(part, Markdown) and part.source.lstrip().startswith("#"):
-            sections.append([])
-        sections[-1].append(part)
-    return [tuple(section) for section in sections]
-
-
-def _section(parts: Parts, audience: Audience) -> list[str]:
-    """A section as the audience sees it; one whose blocks are all for others is left out, words and all."""
-    shown = [part if isinstance(part, Markdown) else shown_to(part, audience) for part in parts]
-    if None in shown and not any(isinstance(part, Shown) for part in shown):
-        return []
-    return [
-        render(part.source) if isinstance(part, Markdown) else fragment(part, in_page(part))
-        for part in shown
-        if part is not None
-    ]
+        heading = HEADING.match(part.source) if isinstance(part, Markdown) else None
+        if heading:
+            sections.append((len(heading[1]), []))
+        sections[-1][1].append(part)
+    return [(level, tuple(section)) for level, section in sections]
 
 
 def _shown(parts: Parts, audience: Audience) -> list[Shown]:

@@ -12,10 +12,11 @@ from nbconvert.exporters import Exporter
 from nbformat import NotebookNode
 from traitlets import Unicode
 
-from analysis.disclosure.audiences import find_audience
+from analysis.audiences import find_audience
 from analysis.errors import NotReleasable
 from analysis.reports.contents import ROUND_PARAMETER, report_notebooks
 from analysis.reports.editions import links_to, marking_of, page_of
+from analysis.reports.identifiers import identifying_answers, refuse_identifiers
 from analysis.reports.parts import parts_of
 from analysis.rounds import find_round
 
@@ -43,7 +44,10 @@ class RoundtableExporter(Exporter):
         if here is None:
             known = ", ".join(notebook.name for notebook in notebooks)
             raise NotReleasable(f"{name} is no reporting notebook. They are: {known}.")
-        return page_of(marking_of(audit_round, audience), here, parts, audience, links_to(notebooks)), resources
+        html = page_of(marking_of(audit_round, audience), here, parts, audience, links_to(notebooks))
+        if not audience.identifiers:
+            refuse_identifiers({name: html}, identifying_answers(audit_round.name))
+        return html, resources
 
 
 def _round_of(notebook: NotebookNode, name: str) -> str:

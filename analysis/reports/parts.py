@@ -9,10 +9,12 @@ from dataclasses import dataclass
 
 from nbformat import NotebookNode
 
+from analysis.audiences import find_audience
 from analysis.disclosure.blocks import BLOCK_MIME, Block
 from analysis.disclosure.charted import charted_id
-from analysis.disclosure.kinds import SHOWN
-from analysis.errors import NotReleasable
+from analysis.disclosure.kinds import shown_to
+from analysis.disclosure.release import ANALYST
+from analysis.errors import NotReleasable, RoundtableError
 
 REMEDY = "Take it out, or release what it shows."
 
@@ -61,9 +63,16 @@ def _fault(output: NotebookNode) -> str:
     if BLOCK_MIME not in data:
         shown = ", ".join(sorted(data)) or "nothing readable"
         return f"it shows {shown}, which nobody released."
-    if data[BLOCK_MIME].get("kind") not in {*SHOWN, "chart"}:
-        return f"it holds a block of unknown kind '{data[BLOCK_MIME].get('kind')}'."
-    return ""
+    return "" if _is_readable(data[BLOCK_MIME]) else "it holds a block that release(...) did not make."
+
+
+def _is_readable(content: object) -> bool:
+    """Whether a block is of a known kind and can be shown to whoever may see all."""
+    try:
+        shown_to(Block(**content), find_audience(ANALYST))
+    except (KeyError, TypeError, AttributeError, ValueError, IndexError, RoundtableError):
+        return False
+    return True
 
 
 def _twins(parts: list[Markdown | Block], name: str) -> list[str]:

@@ -10,9 +10,10 @@ from importlib.metadata import version
 import pandas as pd
 
 import analysis
-from analysis.processed import inputs_of, load, sha256
+from analysis.processed import inputs_of, load
 from analysis.reports.contents import ReportNotebook
-from analysis.rounds import Round
+from analysis.rounds import Round, find_round
+from analysis.writing import sha256
 
 # The packages that can move a number or a page.
 PACKAGES = ("pandas", "numpy", "scipy", "statsmodels", "seaborn", "matplotlib", "openpyxl", "papermill", "nbconvert")
@@ -26,11 +27,18 @@ def record_of(
         "round": audit_round.name,
         "parameters": parameters,
         "inputs": inputs_of(audit_round),
+        "round_before": _round_before(audit_round),
         "notebooks": {notebook.name: sha256(notebook.path.read_bytes()) for notebook in notebooks},
         "python": platform.python_version(),
         "packages": {"roundtable": analysis.__version__} | {name: version(name) for name in PACKAGES},
         "files": _files(load(audit_round.name, "files")),
     }
+
+
+def _round_before(audit_round: Round) -> dict[str, str]:
+    """The inputs of the round before, which comparisons rest on; none where there is none."""
+    before = audit_round.description.round_before
+    return inputs_of(find_round(before)) if before else {}
 
 
 def _files(files: pd.DataFrame) -> list[dict]:

@@ -5,8 +5,8 @@ Nothing is computed here. What names children (`members`) is restricted: only th
 
 from dataclasses import dataclass
 
-from analysis.statistics.exact import TwoByTwo
 from analysis.statistics.gates import Gate
+from analysis.statistics.two_by_two import TwoByTwo
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,6 @@ class Association:
     exposure: str | None
     outcome: str | None
     family: str
-    planned: bool
     plan_sha256: str
     gates: tuple[Gate, ...] = ()
     test: str | None = None

@@ -14,10 +14,10 @@ from analysis.statistics.children import children_seen, with_children
 from analysis.statistics.correction import corrected
 from analysis.statistics.counting import made_up
 from analysis.statistics.gates import Tables, design_gates, joint_grade_gate, reasons_not_received
-from analysis.statistics.intervals import Interval
 from analysis.statistics.methods import tested
-from analysis.statistics.plan import analysis_plan, planned_question
+from analysis.statistics.plan import analysis_plan
 from analysis.statistics.plan_questions import PlannedQuestion
+from analysis.statistics.two_by_two import Interval
 
 
 def associations_of(audit_round: Round, tables: Tables) -> dict[str, Association]:
@@ -34,16 +34,6 @@ def associations_of(audit_round: Round, tables: Tables) -> dict[str, Association
         association.id: replace(association, sentence=_sentence(association, asked, population))
         for association, asked in zip(corrected(stamped), plan.questions.values(), strict=True)
     }
-
-
-def exploratory_association(audit_round: Round, tables: Tables, name: str, block: dict) -> Association:
-    """A question that is not in the plan, its block as the plan would have it: stamped so, and never above grade C."""
-    asked = planned_question(name, {"family": "secondary"} | block)
-    answered = _answered(name, asked, audit_round, tables)
-    stamped = replace(answered, family="exploratory", planned=False, plan_sha256=analysis_plan().sha256)
-    (found,) = corrected([stamped])
-    sentence = _sentence(found, asked, audit_round.description.population)
-    return replace(found, sentence=f"Exploratory, not in the plan: {sentence}")
 
 
 def _answered(name: str, asked: PlannedQuestion, audit_round: Round, tables: Tables) -> Association:
@@ -70,7 +60,6 @@ def _blank(name: str, asked: PlannedQuestion, population: Population) -> Associa
         exposure=asked.exposure and asked.exposure.label,
         outcome=asked.outcome and asked.outcome.label,
         family=asked.family,
-        planned=True,
         plan_sha256="",
         gates=design_gates(asked, population),
     )

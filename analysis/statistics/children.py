@@ -34,9 +34,7 @@ class Seen:
 def children_seen(variable: Variable, tables: Tables) -> Seen:
     """The variable of each child of the round."""
     rows = tables[variable.source]
-    own = dict(list(rows.groupby("case")))
-    nothing = rows.iloc[:0]
-    readings = {child: _reading(variable, own.get(child, nothing)) for child in tables[CHILDREN]["case"]}
+    readings = _readings(variable, rows, tables[CHILDREN]["case"])
     asked = [variable.question] if variable.question else []
     questions = asked if variable.source == CHILDREN else ["case", *asked]
     return Seen(
@@ -67,17 +65,21 @@ def with_children(blank: Association, asked: PlannedQuestion, seen: list[Seen]) 
     )
 
 
-def _reading(variable: Variable, rows: pd.DataFrame) -> bool | str:
-    """Yes or No of one child from the child's rows of the table, or the state where neither is known."""
+def _readings(variable: Variable, rows: pd.DataFrame, children: pd.Series) -> dict[str, bool | str]:
+    """Yes or No of each child from the child's rows of the table, or the state where neither is known.
+
+    One matching answer is a Yes, whatever the other rows are; else the first answer that is not there leaves it open.
+    A child without a row had no episode (any =), or no answer recorded (table =).
+    """
+    there = set(rows["case"])
     if variable.question is None:
-        return len(rows) > 0
+        return {child: child in there for child in children}
     states = rows[f"{variable.question}_state"]
-    if any(variable.matches(answer) for answer in rows.loc[states == "answered", variable.question]):
-        return True
-    unanswered = states[states != "answered"].tolist()
-    if variable.table and rows.empty:
-        return "not recorded"
-    return unanswered[0] if unanswered else False
+    answered, unanswered = rows[states == "answered"], rows[states != "answered"].drop_duplicates("case")
+    yes = set(answered.loc[answered[variable.question].map(variable.matches).astype(bool), "case"])
+    why = dict(zip(unanswered["case"], unanswered[f"{variable.question}_state"], strict=True))
+    absent = "not recorded" if variable.table else False
+    return {child: True if child in yes else why.get(child, False if child in there else absent) for child in children}
 
 
 def _joint_mark(seen: list[Seen]) -> str:

@@ -12,7 +12,7 @@ from statsmodels.stats.multitest import multipletests
 from analysis.statistics.association import Association
 from analysis.statistics.gates import evidence_grade
 
-CORRECTIONS = {"primary": "holm", "secondary": "fdr_bh", "exploratory": "fdr_bh"}
+CORRECTIONS = {"primary": "holm", "secondary": "fdr_bh"}
 
 
 def corrected(associations: list[Association]) -> list[Association]:
@@ -30,6 +30,6 @@ def _graded(association: Association, p_adjusted: float | None, size: int) -> As
     if association.cannot:
         return association
     compares = association.exposure is not None
-    grade = evidence_grade(compares, association.n, association.gates, p_adjusted, association.planned)
+    grade = evidence_grade(compares, association.n, association.gates, p_adjusted)
     family_size = None if p_adjusted is None else size
     return replace(association, p_adjusted=p_adjusted, family_size=family_size, grade=grade)

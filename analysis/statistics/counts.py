@@ -20,7 +20,8 @@ class Answer:
     """Those who gave one answer, or are in one state.
 
     `title` names the count where it stands alone; `tone` is 'strength', 'concern', 'neutral' or a grade's code: it
-    chooses the colour of a bar. `made_up` is how far those who gave it are made up.
+    chooses the colour of a bar. `made_up` is how far those who gave it are made up. `of` are those it applies to,
+    None where these are all who were asked; `counted_by` is what a member is, such as 'case'.
     """
 
     code: str
@@ -29,6 +30,8 @@ class Answer:
     members: tuple[str, ...]
     tone: str = "neutral"
     made_up: str = "no"
+    of: tuple[str, ...] | None = None
+    counted_by: str = ""
 
     @property
     def number(self) -> int:

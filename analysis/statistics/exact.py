@@ -9,58 +9,19 @@ of its p under 0.05 at n = 8 to 17 stands beside an interval that holds 1 (Fay 2
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 from scipy.optimize import brentq
 from scipy.stats import binom, hypergeom
 
 from analysis.errors import CannotCount
-from analysis.statistics.intervals import ALPHA, ROUNDING, Interval
+from analysis.statistics.intervals import ROUNDING
+from analysis.statistics.two_by_two import ALPHA, Interval, TwoByTwo
 
 # What a test should be able to find four times in five: the usual standard of planning.
 POWER = 0.8
 # Steps in which the detectable share is sought: a tenth of a percentage point.
 SHARE_STEP = 0.001
-
-
-@dataclass(frozen=True)
-class TwoByTwo:
-    """Children by exposure (exposed, others) and outcome (yes, no)."""
-
-    exposed_yes: int
-    exposed_no: int
-    others_yes: int
-    others_no: int
-
-    def __post_init__(self) -> None:
-        if min(self.exposed_yes, self.exposed_no, self.others_yes, self.others_no) < 0:
-            raise CannotCount(f"A table of children cannot hold a negative number: {self}.")
-
-    @property
-    def exposed(self) -> int:
-        """How many children are exposed."""
-        return self.exposed_yes + self.exposed_no
-
-    @property
-    def others(self) -> int:
-        """How many children are not exposed."""
-        return self.others_yes + self.others_no
-
-    @property
-    def yes(self) -> int:
-        """How many children have the outcome."""
-        return self.exposed_yes + self.others_yes
-
-    @property
-    def n(self) -> int:
-        """How many children there are."""
-        return self.exposed + self.others
-
-    @property
-    def varies(self) -> bool:
-        """Whether there are two groups and two outcomes."""
-        return 0 < self.exposed < self.n and 0 < self.yes < self.n
 
 
 def fisher_central(table: TwoByTwo) -> float:

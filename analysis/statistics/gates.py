@@ -12,8 +12,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analysis.rounds import Population, Round
-from analysis.statistics.intervals import ALPHA
 from analysis.statistics.plan_questions import CHILDREN, PlannedQuestion
+from analysis.statistics.two_by_two import ALPHA
 
 Tables = Mapping[str, pd.DataFrame]
 
@@ -35,14 +35,6 @@ class Gate:
     name: str
     reason: str
     stops: bool
-
-
-@dataclass(frozen=True)
-class Chosen:
-    """The test that runs: its id in the decision table, and why it is that one."""
-
-    test: str
-    why: str
 
 
 def design_gates(question: PlannedQuestion, population: Population) -> tuple[Gate, ...]:
@@ -77,28 +69,14 @@ def too_few_gate(smallest_p: float) -> tuple[Gate, ...]:
     return (Gate("too few", reason, stops=False),)
 
 
-def evidence_grade(compares: bool, n: int, gates: Sequence[Gate], p: float | None, planned: bool) -> str | None:
+def evidence_grade(compares: bool, n: int, gates: Sequence[Gate], p: float | None) -> str | None:
     """B to E as at the head of this module; `p` is the corrected one. None: a share of one group compares nothing."""
     stopping = [gate for gate in gates if gate.stops and (compares or gate.name not in COUNTS_STAND)]
     if n == 1 or stopping:
         return "E" if n == 1 else "D"
     if not compares:
         return None
-    return "B" if planned and p is not None and p < ALPHA else "C"
-
-
-def chosen_test(question: PlannedQuestion, population: Population, gates: Sequence[Gate]) -> Chosen:
-    """The test that scale and draw ask for and the gates leave."""
-    stopping = [gate.reason for gate in gates if gate.stops]
-    if stopping:
-        return Chosen("DESC", f"No test: {'; '.join(stopping)}.")
-    if question.scale == "binary":
-        return Chosen("BIN-BIN", "Two groups and a yes/no outcome: exact, whatever the number of children.")
-    if population.size is None:
-        return Chosen("PROP", "One group, drawn at random; the size of the list is not known.")
-    if question.test == "PROP":
-        return Chosen("PROP", "One group, drawn at random; the plan asks for the share.")
-    return Chosen("PROP-FPC", f"One group, drawn at random from a list of {population.size}.")
+    return "B" if p is not None and p < ALPHA else "C"
 
 
 def reasons_not_received(question: PlannedQuestion, audit_round: Round, tables: Tables) -> list[str]:

@@ -12,20 +12,10 @@ from scipy.stats import hypergeom
 from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
 
 from analysis.errors import CannotCount
+from analysis.statistics.two_by_two import ALPHA, Interval
 
-# Twice the chance, in each direction, that an interval misses; a test at this level and its interval say the same.
-ALPHA = 0.05
 # Hypergeometric probabilities are right to about 1e-13; two of them closer than this are the same number.
 ROUNDING = 1e-12
-
-
-@dataclass(frozen=True)
-class Interval:
-    """An estimate with its 95% interval. `math.inf` where the counts set no upper bound."""
-
-    estimate: float
-    low: float
-    high: float
 
 
 @dataclass(frozen=True)

@@ -10,25 +10,20 @@ from dataclasses import dataclass, replace
 
 from analysis.rounds import Population
 from analysis.statistics.association import Association, Detectable, Estimate
+from analysis.statistics.decision_table import METHODS, chosen_test
 from analysis.statistics.exact import (
-    TwoByTwo,
     conditional_odds_ratio,
     detectable_share,
     fisher_central,
     fisher_power,
     smallest_attainable_p,
 )
-from analysis.statistics.gates import chosen_test, too_few_gate
-from analysis.statistics.intervals import ALPHA, Interval, newcombe, number_on_list, wilson
+from analysis.statistics.gates import too_few_gate
+from analysis.statistics.intervals import newcombe, number_on_list, wilson
 from analysis.statistics.plan_questions import PlannedQuestion
+from analysis.statistics.two_by_two import ALPHA, Interval, TwoByTwo
 from analysis.statistics.wording import UNITS, said_of_detectable
 
-TEST_NAMES = {
-    "DESC": "counts alone",
-    "PROP": "Wilson score interval",
-    "PROP-FPC": "hypergeometric interval for a list of known size",
-    "BIN-BIN": "central Fisher exact test",
-}
 # Exact power sums over all tables of two groups; beyond this many children it is no longer what limits a result.
 MOST_CHILDREN_FOR_POWER = 200
 
@@ -56,8 +51,8 @@ def tested(counted: Association, asked: PlannedQuestion, population: Population)
     reason = _nothing_to_test(counted, sample, chosen.test)
     if reason:
         return replace(counted, cannot=reason)
-    result = METHODS[chosen.test](counted, sample)
-    return replace(result, test=chosen.test, test_name=TEST_NAMES[chosen.test], why=chosen.why)
+    result = COMPUTATIONS[chosen.test](counted, sample)
+    return replace(result, test=chosen.test, test_name=METHODS[chosen.test].name, why=chosen.why)
 
 
 def described(counted: Association, sample: Sample) -> Association:
@@ -95,8 +90,8 @@ def groups_compared(counted: Association, sample: Sample) -> Association:
     )
 
 
-# The tests of the decision table that there are, by id.
-METHODS: dict[str, Callable[[Association, Sample], Association]] = {
+# What each method of the decision table computes, by its id.
+COMPUTATIONS: dict[str, Callable[[Association, Sample], Association]] = {
     "DESC": described,
     "PROP": share_estimated,
     "PROP-FPC": number_estimated,

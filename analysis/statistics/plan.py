@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from analysis.declared import checked, definition
 from analysis.errors import BadDefinition, Problem
+from analysis.questions import dictionary
 from analysis.statistics.plan_checks import contradictions
 from analysis.statistics.plan_questions import PlannedQuestion
 
@@ -29,6 +30,7 @@ class Plan:
 def analysis_plan() -> Plan:
     """The plan of `definitions/associations.toml`, checked: `BadDefinition` names every problem in it, at once."""
     blocks = definition(FILE)
+    dictionary()  # what is wrong in it is told once, not again for each question
     questions, problems = {}, []
     for name, block in blocks.items():
         try:

@@ -5,16 +5,9 @@ Each fault is a pair: what is wrong, and what to do. All faults of a question ar
 
 from analysis.errors import near
 from analysis.questions import Question, dictionary
+from analysis.statistics.decision_table import METHODS
 from analysis.statistics.plan_questions import PlannedQuestion, Variable
 from analysis.statistics.wording import banned_words
-
-# The tests there are, and the scale of the question that each answers.
-TESTS = {
-    "DESC": ("proportion", "binary"),
-    "PROP": ("proportion",),
-    "PROP-FPC": ("proportion",),
-    "BIN-BIN": ("binary",),
-}
 
 
 def contradictions(question: PlannedQuestion) -> list[tuple[str, str]]:
@@ -32,12 +25,10 @@ def contradictions(question: PlannedQuestion) -> list[tuple[str, str]]:
 
 
 def _of_test(question: PlannedQuestion) -> list[tuple[str, str]]:
-    known = f"Tests there are: auto, {', '.join(TESTS)}."
-    if question.strata:
-        return [(f"strata {', '.join(question.strata)}: there is no test that compares within strata.", known)]
-    if question.test != "auto" and question.test not in TESTS:
+    known = f"Tests there are: auto, {', '.join(METHODS)}."
+    if question.test != "auto" and question.test not in METHODS:
         return [(f"test '{question.test}' is not one of those there are.", known)]
-    if question.test != "auto" and question.scale not in TESTS[question.test]:
+    if question.test != "auto" and question.scale not in METHODS[question.test].scales:
         return [(f"test '{question.test}' does not answer a question of scale '{question.scale}'.", known)]
     return []
 
@@ -51,7 +42,7 @@ def _of_scale(question: PlannedQuestion) -> list[tuple[str, str]]:
         (f"scale '{question.scale}' needs '{part}'.", "Add it.") for part in needed if getattr(question, part) is None
     ]
     if question.scale == "agreement" and question.outcome:
-        found.append(("no test compares two raters' grades.", f"Tests there are: auto, {', '.join(TESTS)}."))
+        found.append(("no test compares two raters' grades.", f"Tests there are: auto, {', '.join(METHODS)}."))
     elif any(getattr(question, part) for part in parts if part not in needed):
         found.append((f"scale '{question.scale}' has only {' and '.join(needed)}.", "Take the rest out."))
     if question.scale == "binary" and question.exposure and _made_of(question.exposure) == _made_of(question.outcome):

@@ -73,7 +73,6 @@ class PlannedQuestion(Definition):
     scale: Literal["proportion", "binary", "agreement"]
     time: Words
     direction: Literal["more", "less", "either"] = "either"
-    strata: tuple[str, ...] = Field(default=(), strict=False)
     estimand: Words
     test: str = "auto"
     smallest_effect: SmallestEffect | None = None

@@ -10,8 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analysis.errors import CannotCount
-from analysis.statistics.exact import TwoByTwo
-from analysis.statistics.intervals import ALPHA, Interval
+from analysis.statistics.two_by_two import ALPHA, Interval, TwoByTwo
 
 # What may not be said of an audit's records, and why. Patterns are whole words in any case.
 BANNED_WORDS = {

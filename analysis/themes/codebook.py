@@ -6,11 +6,8 @@ word changes no code. What is wrong with a codebook is told all at once, before 
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
-from pathlib import Path
 
-from analysis import declared
-from analysis.declared import checked, read_toml
+from analysis.declared import checked, definition, until_changed
 from analysis.errors import BadDefinition, Problem, near
 from analysis.questions import dictionary
 from analysis.themes.decisions import TOGETHER, Codebook, Theme
@@ -19,21 +16,17 @@ from analysis.themes.words import WORD, folded
 FILE = "themes.toml"
 
 
+@until_changed
 def codebook() -> Codebook:
-    """The codebook of the definitions folder, checked; read again when the file has changed.
+    """The codebook of the definitions folder, checked; read again when a file of it has changed.
 
     `BadDefinition` names every problem at once: unknown keys, wrong types, two themes with one label, a term in two
-    themes, a theme without terms, groups, themes and questions that do not exist.
+    themes, a theme without terms; groups, themes, sets and questions that do not exist.
     """
-    path = declared.DEFINITIONS / FILE
-    return _codebook(path, path.stat().st_mtime_ns if path.exists() else 0)
-
-
-@lru_cache(maxsize=8)
-def _codebook(path: Path, _changed: int) -> Codebook:
-    book = checked_codebook(read_toml(path))
+    book = checked_codebook(definition(FILE))
     asked = [name for table in dictionary().tables.values() for name in table.questions]
     named = [*book.priors, *(name for theme in book.themes.values() for name in (*theme.only, *theme.hints))]
+    named += [name for rule in book.sets.values() for name in rule.questions]
     unknown = [Problem(FILE, f"'{name}' is no question.", near(name, asked)) for name in named if name not in asked]
     if unknown:
         raise BadDefinition(unknown)
@@ -51,7 +44,7 @@ def checked_codebook(content: dict) -> Codebook:
             problems += error.problems
     try:
         book = checked(Codebook, content | {"themes": {}}, FILE)
-        problems += _not_one_word(book)
+        problems += [*_not_one_word(book), *_sets_not_above(book)]
     except BadDefinition as error:
         problems += error.problems
     problems += _contradictions(themes, content["groups"] if isinstance(content.get("groups"), dict) else {})
@@ -100,6 +93,17 @@ def _not_one_word(book: Codebook) -> Iterator[Problem]:
         if len(WORD.findall(written)) != 1:
             remedy = "Give a term for it, or each word by itself."
             yield Problem(f"{FILE}, [spelling.stands_for]", f"'{written}' is not one word.", remedy)
+
+
+def _sets_not_above(book: Codebook) -> Iterator[Problem]:
+    """Sets that leave out a set which is not there yet: sets are made in the order of the file."""
+    above: list[str] = []
+    for name, rule in book.sets.items():
+        for other in rule.without:
+            if other not in above:
+                remedy = near(other, above) if above else "Move it below that set."
+                yield Problem(f"{FILE}, [sets.{name}]", f"without '{other}', which is no set above it.", remedy)
+        above.append(name)
 
 
 def _alone(where: str, theme: Theme, names: list[str], groups: dict[str, tuple[str, ...]]) -> Iterator[Problem]:

@@ -5,19 +5,20 @@ answer[start:end] gives it back. An answer that says nothing ('n/a') is no comme
 in no denominator.
 """
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import pandas as pd
 
 from analysis.errors import CannotCount
 from analysis.questions import MADE_UP, Table, dictionary, furthest
+from analysis.themes.clauses import clauses, denies, is_no_comment
 from analysis.themes.codebook import codebook
-from analysis.themes.decisions import Codebook, Valence
-from analysis.themes.matching import Matcher, clauses, denies, matcher, says_nothing
+from analysis.themes.coded import Coded, by_number, each_once
+from analysis.themes.decisions import Valence
+from analysis.themes.terms import Rules, rules_of
 from analysis.themes.valence import OPPOSITE, Judgement, Reading, judged, judged_alone, reading
-from analysis.themes.words import words
+from analysis.themes.words import Word, words
 
 COLUMNS = [
     "response",
@@ -33,33 +34,6 @@ COLUMNS = [
     "by",
     "made_up",
 ]
-
-
-@dataclass(frozen=True, eq=False)
-class Coded:
-    """The coded answers of one table.
-
-    `commented` and `no_comment` give, question by question, the responses that said something and that said nothing;
-    `cases` the case of each response where it is known; `made_up` the strongest mark of any comment. `not_available` is
-    the reason why there is nothing to code.
-    """
-
-    table: str
-    unit: str
-    unit_one: str
-    questions: tuple[str, ...]
-    commented: Mapping[str, tuple[str, ...]]
-    no_comment: Mapping[str, tuple[str, ...]]
-    codes: pd.DataFrame
-    cases: Mapping[str, str]
-    made_up: str
-    codebook: Codebook
-    not_available: str | None
-
-    @property
-    def version(self) -> str:
-        """The codebook that coded: its version and the first twelve digits of its hash."""
-        return f"{self.codebook.version} ({self.codebook.hash[:12]})"
 
 
 @dataclass(frozen=True)
@@ -84,10 +58,9 @@ def code_responses(responses: pd.DataFrame, table: str | None = None) -> Coded:
         raise CannotCount("Which table these responses are is not known. Say so: code_responses(answers, 'responses').")
     asked, book = dictionary().table(name), codebook()
     reason = responses.attrs.get("not_available")
-    comments = [] if reason else list(_comments(responses, name, asked))
-    ready = matcher(book)
-    empty = {comment for comment in comments if says_nothing(comment.text, ready)}
-    said = [comment for comment in comments if comment not in empty]
+    comments = () if reason else _comments(responses, name, asked)
+    answers = [(comment, _codes_of(comment, rules_of(book))) for comment in comments]
+    said = [comment for comment, codes in answers if codes is not None]
     questions = tuple(question for question in _text_questions(asked) if reason or question in responses)
     return Coded(
         table=name,
@@ -95,18 +68,13 @@ def code_responses(responses: pd.DataFrame, table: str | None = None) -> Coded:
         unit_one=asked.unit_one,
         questions=questions,
         commented=_by_question(said, questions),
-        no_comment=_by_question(empty, questions),
-        codes=pd.DataFrame([code for comment in said for code in _codes(comment, ready)], columns=COLUMNS),
+        no_comment=_by_question((comment for comment, codes in answers if codes is None), questions),
+        codes=pd.DataFrame([code for _, codes in answers for code in codes or ()], columns=COLUMNS),
         cases={} if reason else _cases(responses, asked),
         made_up=furthest(comment.made_up for comment in said),
         codebook=book,
         not_available=reason,
     )
-
-
-def in_order(response: str) -> tuple:
-    """Sorts 2 before 10, and R2 before R10."""
-    return tuple((part.isdigit(), int(part) if part.isdigit() else 0, part) for part in re.split(r"([0-9]+)", response))
 
 
 def _text_questions(asked: Table) -> list[str]:
@@ -120,19 +88,20 @@ def _comments(responses: pd.DataFrame, name: str, asked: Table) -> Iterator[_Com
     questions = [question for question in _text_questions(asked) if question in responses]
     if not questions:
         raise CannotCount(f"'{name}' has no free text to code: no question of type text in these responses.")
-    rows = responses.to_dict("records")
-    for row in sorted(rows, key=lambda row: in_order(str(row["counted_as"]))):
+    wanted = ["counted_as", *(f"{name}{part}" for name in questions for part in ("", "_state", "_made_up"))]
+    rows = responses[[column for column in wanted if column in responses]].to_dict("records")
+    for row in sorted(rows, key=lambda row: by_number(str(row["counted_as"]))):
         for question in questions:
             if row.get(f"{question}_state", "answered") == "answered" and isinstance(row[question], str):
                 made_up = row.get(f"{question}_made_up", MADE_UP[0])
                 yield _Comment(str(row["counted_as"]), question, row[question], made_up)
 
 
-def _by_question(comments: Iterator[_Comment], questions: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
-    return {
-        question: tuple(sorted({c.response for c in comments if c.question == question}, key=in_order))
-        for question in questions
-    }
+def _by_question(comments: Iterable[_Comment], questions: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {question: [] for question in questions}
+    for comment in comments:
+        found[comment.question].append(comment.response)
+    return {question: each_once(responses) for question, responses in found.items()}
 
 
 def _cases(responses: pd.DataFrame, asked: Table) -> dict[str, str]:
@@ -143,15 +112,20 @@ def _cases(responses: pd.DataFrame, asked: Table) -> dict[str, str]:
     return {str(row): str(case) for row, case in zip(known["counted_as"], known["case"], strict=True)}
 
 
-def _codes(comment: _Comment, ready: Matcher) -> Iterator[dict]:
-    """The codes of one answer, clause by clause."""
-    text = words(comment.text, ready.spelling)
-    prior = ready.book.priors.get(comment.question)
-    if denies(text, ready):
+def _codes_of(comment: _Comment, rules: Rules) -> list[dict] | None:
+    """The codes of one answer, None where it is no comment."""
+    text = words(comment.text, rules.spelling)
+    return None if is_no_comment(text, rules) else list(_codes(comment, text, rules))
+
+
+def _codes(comment: _Comment, text: list[Word], rules: Rules) -> Iterator[dict]:
+    """The codes of the words of an answer, clause by clause."""
+    prior = rules.book.priors.get(comment.question)
+    if denies(text, rules):
         prior = OPPOSITE.get(prior, prior)
     before: list[str] = []
-    for clause in clauses(text, comment.question, ready):
-        read = reading(text, clause, prior, ready)
+    for clause in clauses(text, comment.question, rules):
+        read = reading(text, clause, prior, rules)
         judgements = _judgements(read, before)
         start, end = text[clause.span.first].start, text[clause.span.last].end
         for theme, judgement, rule in judgements:
@@ -159,7 +133,7 @@ def _codes(comment: _Comment, ready: Matcher) -> Iterator[dict]:
                 "response": comment.response,
                 "question": comment.question,
                 "theme": theme,
-                "label": ready.book.themes[theme].label,
+                "label": rules.book.themes[theme].label,
                 "valence": judgement.valence,
                 "quote": comment.text[start:end],
                 "start": start,
@@ -188,7 +162,7 @@ def _judgements(read: Reading, before: list[str]) -> list[tuple[str, Judgement, 
         found.setdefault(hit.term.theme, {}).setdefault(judgement.valence, (judgement, f"term: {hit.term.text}"))
     return [
         (theme, judgement, rule)
-        for theme in read.ready.book.themes
+        for theme in read.rules.book.themes
         for judgement, rule in found.get(theme, {}).values()
         if judgement.explicit or not any(other.explicit for other, _ in found[theme].values())
     ]

@@ -118,6 +118,32 @@ class Compounds(Definition):
     phrases: Words
 
 
+class Raised(Definition):
+    """Themes that were raised in one question with one valence; `said` says so, up to the number who did."""
+
+    question: str
+    valence: Valence
+    said: Annotated[str, Field(min_length=1)]
+
+
+class SetRule(Definition):
+    """Which themes are in a set: those of all of `all_of`, in that many cases, and of no set of `without`.
+
+    'one' case may be a single response; else each of `all_of` has as many as `emerging_from`. `without` names sets
+    above this one, with the words for them in the rule; '' where they go without saying.
+    """
+
+    label: Annotated[str, Field(min_length=1)]
+    all_of: Annotated[tuple[Raised, ...], Field(strict=False, min_length=1)]
+    cases: Literal["any", "several", "one"] = "any"
+    without: dict[str, str] = {}
+
+    @property
+    def questions(self) -> tuple[str, ...]:
+        """The questions that the set rests on."""
+        return tuple(dict.fromkeys(raised.question for raised in self.all_of))
+
+
 class Codebook(Definition):
     """All themes with the rules they share. Two codebooks with the same content are the same codebook."""
 
@@ -132,6 +158,7 @@ class Codebook(Definition):
     spelling: Spellings
     compounds: Compounds
     groups: dict[str, Words]
+    sets: dict[str, SetRule]
     themes: dict[str, Theme]
 
     def __hash__(self) -> int:
@@ -147,7 +174,3 @@ class Codebook(Definition):
         judging = {kind: getattr(self.judgement, kind) for kind in JUDGING}
         ignored = (*self.judgement.ignored, *self.negation.ignored)
         return {**judging, NEGATION: self.negation.words, "ignored": ignored}
-
-    def labelled(self, label: str) -> Theme | None:
-        """The theme of that label, None where there is none."""
-        return next((theme for theme in self.themes.values() if theme.label == label), None)

@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import NamedTuple
 
+from analysis.themes.clauses import Clause, Cue, Hit
 from analysis.themes.decisions import JUDGING, NEGATION, Valence
-from analysis.themes.matching import Clause, Cue, Hit, Matcher
 from analysis.themes.phrases import Span, between
+from analysis.themes.terms import Rules
 from analysis.themes.words import NO_BREAK, Word
 
 OPPOSITE = {"strength": "concern", "concern": "strength", "better": "concern", "wish": "wish", "done": "concern"}
@@ -52,19 +53,19 @@ class Reading:
     taken: frozenset[int]
     wishes: frozenset[int]
     stated: bool
-    ready: Matcher
+    rules: Rules
 
 
-def reading(text: Sequence[Word], clause: Clause, prior: Valence | None, ready: Matcher) -> Reading:
+def reading(text: Sequence[Word], clause: Clause, prior: Valence | None, rules: Rules) -> Reading:
     """A clause in which 'not good' has become one cue, a concern. A 'not' within a term negates nothing else."""
     span = clause.span
     inside = text[span.first : span.last + 1]
     segments = tuple(accumulate((word.after != NO_BREAK for word in inside[:-1]), initial=0))
     taken = frozenset(place for hit in clause.hits for place in hit.own)
     wishes = frozenset(segments[cue.span.first - span.first] for cue in clause.cues if cue.kind == "wish")
-    states = ready.book.judgement.stated
+    states = rules.book.judgement.stated
     stated = clause.contrasted or clause.opens is not None or any(word.text in states for word in inside)
-    read = Reading(text, clause, prior, (), (), segments, taken, wishes, stated, ready)
+    read = Reading(text, clause, prior, (), (), segments, taken, wishes, stated, rules)
     judging: list[Cue] = []
     left: list[Cue] = []
     for cue in clause.cues:
@@ -102,7 +103,7 @@ def judged_alone(read: Reading) -> Judgement | None:
 
 
 def _refers_back(read: Reading) -> bool:
-    span, book = read.clause.span, read.ready.book
+    span, book = read.clause.span, read.rules.book
     following = read.text[span.first + 1].text if span.last > span.first else ""
     return span.last - span.first < book.near.carried_over or following in book.contrast.refers_back
 
@@ -154,10 +155,10 @@ def _meant(cue: Cue, prior: Valence | None) -> Valence:
 def _reaches(negation: Span, other: Span, read: Reading, taken: frozenset[int]) -> bool:
     """Whether a negation is near enough to negate: no comma, no 'and', no other term between them."""
     low, high = min(negation.last, other.last), max(negation.first, other.first)
-    near = between(negation, other) <= read.ready.book.near.negation
+    near = between(negation, other) <= read.rules.book.near.negation
     return near and not any(
         read.text[place].after != NO_BREAK
-        or (place > low and (place in taken or read.text[place].text in read.ready.book.negation.stops_at))
+        or (place > low and (place in taken or read.text[place].text in read.rules.book.negation.stops_at))
         for place in range(low, high)
     )
 
@@ -169,7 +170,7 @@ def _segment(found: Cue | Hit, read: Reading) -> int:
 def _is_list_item(hit: Hit, read: Reading) -> bool:
     segment = _segment(hit, read)
     length = bisect_left(read.segments, segment + 1) - bisect_left(read.segments, segment)
-    return length <= read.ready.book.near.list_item and length < len(read.segments)
+    return length <= read.rules.book.near.list_item and length < len(read.segments)
 
 
 def _said(span: Span, read: Reading) -> str:

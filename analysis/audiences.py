@@ -1,8 +1,6 @@
 """Audiences as data: who reads an edition and what they may see of the round (`definitions/audiences.toml`)."""
 
-from functools import cache
-
-from analysis.declared import Definition, checked, definition
+from analysis.declared import Definition, checked, definition, until_changed
 from analysis.errors import UnknownName
 
 
@@ -15,7 +13,7 @@ class Audience(Definition):
     identifiers: bool
 
 
-@cache
+@until_changed
 def audiences() -> dict[str, Audience]:
     """All audiences by name, checked."""
     blocks = definition("audiences.toml")

@@ -1,0 +1,146 @@
+"""Writing whole or not at all: files and folders are made beside and then put in place.
+
+On Windows an indexer or a virus scanner may hold a new file for a moment, so putting in place is tried a few times.
+What cannot be written is one sentence, with what to close.
+"""
+
+import hashlib
+import os
+import shutil
+import stat
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from analysis.errors import CannotWrite
+
+# The name of rmtree's argument for what to do about a file that cannot be removed; Python 3.12 renamed it.
+ON_ERROR = "onexc" if sys.version_info >= (3, 12) else "onerror"
+TRIES = 5
+SECONDS_BETWEEN = 0.2
+# From here on Windows may refuse a path, unless it is set up for long ones.
+LONG_PATH = 260
+
+
+def sha256(content: bytes) -> str:
+    """The sha256 of some bytes, in hexadecimal."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def replace_file(path: Path, write: Callable[[Path], object]) -> None:
+    """Let `write` make a file beside, then put it in place in one step, so that no reader meets half a file."""
+    half = path.with_name(f"{path.name}.{os.getpid()}.part")
+    with _said(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            write(half)
+            _tried(lambda: half.replace(path))
+        finally:
+            half.unlink(missing_ok=True)
+
+
+def replace_text(path: Path, text: str) -> None:
+    """A text file in UTF-8 with the same line ends on every system."""
+    replace_file(path, lambda half: half.write_bytes(text.encode("utf-8")))
+
+
+@contextmanager
+def new_folder(folder: Path) -> Iterator[Path]:
+    """An empty folder beside, which becomes `folder` when all in it was written, and is gone when anything failed."""
+    beside = folder.with_name(f".{folder.name}.part")
+    with _said(folder):
+        empty_folder(beside)
+        try:
+            yield beside
+            _tried(lambda: beside.rename(folder))
+        finally:
+            _remove(beside)
+
+
+def replace_folders(places: dict[Path, Path]) -> None:
+    """Put finished folders (new -> place) where the old ones are: all of them, or none.
+
+    A folder cannot be renamed over another, so the old ones are set aside first and come back when anything fails.
+    """
+    for place in places.values():
+        restore(place)
+    moved: list[tuple[Path, Path]] = []
+    with _said(next(iter(places.values())).parent):
+        try:
+            for place in places.values():
+                place.parent.mkdir(parents=True, exist_ok=True)
+                _move(place, aside_of(place), moved)
+            for new, place in places.items():
+                _move(new, place, moved)
+        except OSError:
+            for came_from, went_to in reversed(moved):
+                _tried(lambda a=came_from, b=went_to: b.rename(a))
+            raise
+    for place in places.values():
+        _remove(aside_of(place))
+
+
+def restore(place: Path) -> None:
+    """Put back a folder that was set aside by a run that died; drop what was set aside by one that finished."""
+    with _said(place):
+        if aside_of(place).exists() and not place.exists():
+            _tried(lambda: aside_of(place).rename(place))
+        _remove(aside_of(place))
+
+
+def aside_of(place: Path) -> Path:
+    """Where the folder of that place stands while another takes its place."""
+    return place.with_name(f".{place.name}.before")
+
+
+def empty_folder(folder: Path) -> Path:
+    """A new empty folder at that place, whatever was left there."""
+    with _said(folder):
+        _remove(folder)
+        folder.mkdir(parents=True)
+    return folder
+
+
+def _move(source: Path, target: Path, moved: list[tuple[Path, Path]]) -> None:
+    if source.exists():
+        _tried(lambda: source.rename(target))
+        moved.append((source, target))
+
+
+def _tried(step: Callable[[], object]) -> None:
+    """Try a step again while another program holds a file for a moment."""
+    for left in reversed(range(TRIES)):
+        try:
+            step()
+            return
+        except PermissionError:
+            if not left:
+                raise
+            time.sleep(SECONDS_BETWEEN)
+
+
+def _remove(folder: Path) -> None:
+    """Remove a folder with all in it, read-only files too."""
+
+    def writable(remove: Callable, path: str, _: object) -> None:
+        Path(path).chmod(stat.S_IWRITE | stat.S_IREAD)
+        remove(path)
+
+    if folder.exists():
+        shutil.rmtree(folder, **{ON_ERROR: writable})
+
+
+@contextmanager
+def _said(place: Path) -> Iterator[None]:
+    """An OSError becomes one sentence: what cannot be written, why, and what to close."""
+    try:
+        yield
+    except OSError as error:
+        long = f" The path has {len(str(place))} letters, which is too long for some Windows set-ups."
+        remedy = "If it or a file in it is open in Excel, Word, a browser or JupyterLab, close it there and run again."
+        reason = error.strerror or type(error).__name__
+        raise CannotWrite(
+            f"{place} cannot be written ({reason}). {remedy}{long if len(str(place)) >= LONG_PATH else ''}"
+        ) from None
