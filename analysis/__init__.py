@@ -20,7 +20,7 @@ _HOMES = {
     "count": "analysis.statistics.counting",
     "count_findings": "analysis.statistics.findings",
     "since_last_round": "analysis.statistics.comparing",
-    "associations": "analysis.disclosure.tested",
+    "associations": "analysis.statistics.asking",
     "code_responses": "analysis.themes.coding",
     "count_themes": "analysis.themes.counting",
     "theme_sets": "analysis.themes.sets",

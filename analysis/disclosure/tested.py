@@ -1,7 +1,6 @@
 """What an audience sees of the declared associations.
 
 The sentence comes first, then the table it rests on, then what ran, why, and what n can show.
-`associations(audit_round)` is what a notebook calls.
 """
 
 import math
@@ -12,21 +11,10 @@ from analysis.audiences import Audience
 from analysis.disclosure.absent import not_available
 from analysis.disclosure.blocks import Block, Shown, ShownTable
 from analysis.disclosure.values import number_entry
-from analysis.processed import load
-from analysis.questions import dictionary
-from analysis.rounds import find_round
-from analysis.statistics.association import Association
-from analysis.statistics.associations import associations_of
 from analysis.statistics.wording import p_in_words, percent, whole_percent
 
 # How far a ratio next to 1 is written out; an exact interval ends at 1 itself, or further away than this.
 MOST_FIGURES = 9
-
-
-def associations(audit_round: str) -> dict[str, Association]:
-    """The answer to each question of the analysis plan, by its name, in the order of the plan."""
-    tables = {name: load(audit_round, name) for name in dictionary().tables}
-    return associations_of(find_round(audit_round), tables)
 
 
 def association_shown(block: Block, audience: Audience) -> Shown:
