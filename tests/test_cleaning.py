@@ -1,12 +1,15 @@
 """Cleaning: answers become typed tables; every repair, refusal and problem is listed, and the rows balance."""
 
+import shutil
+
 import pandas as pd
 import pytest
 from openpyxl import Workbook
 from rounds_made import make_round, write_file
 
+from analysis import declared
 from analysis.cleaning.readings import read_answer
-from analysis.errors import ProblemsReceived
+from analysis.errors import CannotWrite, ProblemsReceived
 from analysis.processed import check_round, load
 from analysis.questions import dictionary
 from analysis.rounds import find_round
@@ -289,3 +292,75 @@ def test_raw_files_are_never_written(made):
     before = {path.name: path.read_bytes() for path in made.folder.iterdir()}
     load("one", "cases")
     assert {path.name: path.read_bytes() for path in made.folder.iterdir()} == before
+
+
+def test_a_question_that_the_file_of_a_row_does_not_ask_is_not_asked_of_it(made):
+    made.add("cases.csv", "cases", {"Case": "case"}, [["Case"], ["A1"], ["A2"]])
+    one, other = {"CHILD": "case", "FROM": "start", "WHAT": "kind"}, {"CHILD": "case", "FROM": "start"}
+    made.add("one.csv", "missing_episodes", one, [list(one), ["A1", "01/04/2015", "M"]])
+    made.add("other.csv", "missing_episodes", other, [list(other), ["A2", "01/04/2015"]])
+    assert check().cleaned.tables["missing_episodes"]["kind_state"].tolist() == ["answered", "not asked"]
+
+
+def test_a_list_that_came_without_rows_was_received_and_holds_none(made):
+    headings = {"CHILD": "case", "FROM": "start"}
+    made.add("cases.csv", "cases", {"Case": "case"}, [["Case"], ["A1"]])
+    made.add("episodes.csv", "missing_episodes", headings, [list(headings)])
+    tables = check().cleaned.tables
+    assert "not_available" not in tables["missing_episodes"].attrs
+    assert tables["suspensions"].attrs["not_available"] == "No suspensions were received in this round."
+
+
+def test_a_finding_under_another_standard_is_a_problem(made):
+    headings = {"Case": "case", "Standard": "standard", "Finding": "finding", "Mentioned": "mentioned"}
+    made.add("cases.csv", "cases", {"Case": "case"}, [["Case"], ["A1"]])
+    lines = [["A1", "Supervision", "Chronology good", "Yes"], ["A1", "Chronology", "Chronology present", "Yes"]]
+    made.add("findings.csv", "findings", headings, [list(headings), *lines])
+    assert [str(problem) for problem in check().problems] == [
+        "findings.csv, row 2: its finding belongs to 'Chronology', not 'Supervision'."
+    ]
+
+
+def test_rows_of_one_file_that_feeds_two_tables_balance_for_each(made):
+    rows = [["Case", "Known"], ["A1", "Yes"], ["A1", "No"], ["A2", "No"]]
+    made.add("list.csv", "cases", {"Case": "case"}, rows, left_out='["Known"]')
+    made.add("list.csv", "follow_up", {"Case": "case", "Known": "known"}, rows)
+    assert check().files[["table", "rows", "kept", "refused"]].to_numpy().tolist() == [
+        ["cases", 3, 2, 1],
+        ["follow_up", 3, 2, 1],
+    ]
+
+
+def test_an_edited_definition_counts_in_the_same_session(made, tmp_path, monkeypatch):
+    """A kernel that stays open reads the dictionary anew, and the tables it builds are those of today's dictionary."""
+    definitions = tmp_path / "definitions"
+    shutil.copytree(declared.DEFINITIONS, definitions)
+    monkeypatch.setattr(declared, "DEFINITIONS", definitions)
+    made.add("cases.csv", "cases", CASES, [["Case", "Grade", "Age"], ["A1", "Good", ""]])
+    assert load("one", "cases")["age_state"].tolist() == ["not recorded"]
+    path = definitions / "questions.toml"
+    changed = path.read_text(encoding="utf-8").replace("highest = 25\n", 'highest = 25\nblank = "not known"\n', 1)
+    path.write_text(changed, encoding="utf-8")
+    assert load("one", "cases")["age_state"].tolist() == ["not known"]
+
+
+def test_a_rebuild_that_stops_half_way_is_not_taken_for_a_whole_one(made, monkeypatch):
+    def full(*_: object):
+        raise CannotWrite("the disk is full")
+
+    made.add("cases.csv", "cases", {"Case": "case"}, [["Case"], ["A1"]])
+    load("one", "cases")
+    write_file(made.folder / "cases.csv", [["Case"], ["A1"], ["A2"]])
+    with monkeypatch.context() as during:
+        during.setattr("analysis.processed.replace_text", full)
+        with pytest.raises(CannotWrite):
+            load("one", "cases")
+    write_file(made.folder / "cases.csv", [["Case"], ["A1"]])
+    assert load("one", "cases")["case"].tolist() == ["A1"]
+
+
+def test_a_table_that_was_deleted_is_built_again(made, tmp_path):
+    made.add("cases.csv", "cases", {"Case": "case"}, [["Case"], ["A1"]])
+    load("one", "cases")
+    (tmp_path / "data" / "processed" / "one" / "tables" / "cases.parquet").unlink()
+    assert load("one", "cases")["case"].tolist() == ["A1"]

@@ -507,3 +507,29 @@ def test_a_wrong_made_up_mark_of_a_childs_sheet_is_named_by_its_cell(made):
         "tool.xlsx, sheet 'Sheet', cell C5: 'Made up': 'perhaps' is not no, which row, yes.",
         "tool.xlsx, sheet 'Sheet', cell D8: 'Made up': 'Grade' is no heading that is read.",
     ]
+
+
+def test_a_cell_under_no_heading_is_a_problem_such_as_an_unquoted_comma(made):
+    made.add("actions.csv", "actions", {"No.": "number", "Action": "action"}, [["No."]])
+    (made.folder / "actions.csv").write_text("No.,Action\n1,Train staff, managers and schools\n", encoding="utf-8")
+    assert problems() == [
+        "actions.csv, cell C2: holds something under no heading. Give its column a heading, or clear it; in a text "
+        "file, an answer with commas stands between quotes."
+    ]
+
+
+def test_a_sheet_that_nobody_reads_is_a_problem_until_it_is_left_out(made):
+    made.add("book.xlsx", "cases", {"Case": "case"}, [["Case"]], sheet='"North"')
+    book = Workbook()
+    book.active.title = "North"
+    book["North"].append(["Case"])
+    book.create_sheet("South").append(["Case"])
+    book.create_sheet("Empty")
+    book.save(made.folder / "book.xlsx")
+    assert problems() == [
+        "book.xlsx: sheet 'South' is read by no block of round.toml. Add a [[files]] block with its name as 'sheet', "
+        "or name it in left_out."
+    ]
+    made.blocks[-1] = made.blocks[-1].replace('sheet = "North"', 'sheet = "North"\nleft_out = ["South"]')
+    made.save()
+    assert problems() == []

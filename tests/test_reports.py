@@ -234,3 +234,109 @@ def test_the_exporter_refuses_a_notebook_with_another_output(ran, monkeypatch):
     notebook.cells.append(new_code_cell("cases", outputs=[display({"text/html": "<table>"})]))
     with pytest.raises(NotReleasable, match="it shows text/html, which nobody released"):
         RoundtableExporter().from_notebook_node(notebook, resources={"metadata": {"name": "02_case_files"}})
+
+
+ROWS = {
+    "kind": "rows",
+    "id": "rows",
+    "title": "Rows",
+    "made_up": "no",
+    "note": "",
+    "content": {
+        "columns": ["Age"],
+        "rows": [["11"]],
+        "identifying": [False],
+        "row_level": True,
+        "not_available": None,
+        "made_up": "no",
+    },
+}
+
+
+def board_page(*cells) -> str:
+    """The sections that a board sees of a notebook made of markdown texts and block contents."""
+    from analysis.audiences import find_audience
+    from analysis.disclosure.blocks import Block
+    from analysis.reports.editions import _html
+    from analysis.reports.parts import Markdown
+
+    parts = tuple(Markdown(cell) if isinstance(cell, str) else Block(**cell) for cell in cells)
+    return "".join(_html(parts, find_audience("board")))
+
+
+def test_commentary_on_rows_goes_where_the_rows_go():
+    page = board_page(
+        "## Case by case", ROWS, "### The youngest\n\nWords about one child.", "## All\n\nWords for all.", block()
+    )
+    assert "Case by case" not in page
+    assert "one child" not in page
+    assert "Words for all." in page
+    assert "Case by case" not in board_page("## Case by case", "### The youngest", ROWS)
+
+
+def test_a_report_whose_blocks_are_all_for_the_panel_is_no_page_of_the_boards_edition():
+    from analysis.audiences import find_audience
+    from analysis.disclosure.blocks import Block
+    from analysis.reports.editions import is_for
+
+    rows, figure = Block(**ROWS), Block(**block())
+    board, panel = find_audience("board"), find_audience("panel")
+    assert (is_for((rows,), board), is_for((rows,), panel), is_for((rows, figure), board)) == (False, True, True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<h1>What JP/CP said</h1>",
+        '<svg aria-label="Case V15-01 was first">',
+        '{"title": "Held by Fieldwork South 2"}',
+        "<p>JP/<b>CP</b></p>",
+        "<p>V15-01&#x20;again</p>",
+    ],
+)
+def test_an_identifier_of_the_round_in_a_finished_page_stops_the_edition(in_home, text):
+    from analysis.reports.identifiers import identifying_answers, refuse_identifiers
+
+    answers = identifying_answers("stockton-2015-04")
+    with pytest.raises(NotReleasable) as refused:
+        refuse_identifiers({"02_case_files.html": text}, answers)
+    assert str(refused.value).startswith("02_case_files.html: an answer to '")
+    assert not any(answer in str(refused.value) for answer in answers)
+
+
+def test_words_and_numbers_that_pages_are_full_of_are_no_identifiers(in_home):
+    from analysis.reports.identifiers import identifying_answers, refuse_identifiers
+
+    answers = identifying_answers("stockton-2015-04")
+    assert "Assessment" not in answers
+    assert "Fieldwork South 2" in answers
+    refuse_identifiers({"a.html": "<p>Assessment of 8 files; V15-011, not the child</p>"}, answers)
+
+
+def test_an_auditor_named_in_a_title_is_not_published(failing_title, capsys):
+    from analysis.__main__ import main
+
+    assert main(["run", "one", "--data", str(failing_title)]) == 2
+    said = capsys.readouterr().err
+    assert "01_received.html: an answer to 'Auditors' stands in it." in said
+    assert "JP/CP" not in said
+    assert not (failing_title / "reports").exists() or not list((failing_title / "reports").glob("*/*"))
+
+
+@pytest.fixture
+def failing_title(tmp_path):
+    """A round and one report, in which a block's title holds an auditor's initials."""
+    import shutil
+
+    from rounds_made import make_round
+
+    made = make_round(tmp_path)
+    made.add("cases.csv", "cases", {"Case": "case", "By": "auditors"}, [["Case", "By"], ["A1", "JP/CP"]])
+    folder = tmp_path / "notebooks"
+    folder.mkdir()
+    shutil.copy(ROOT / "notebooks" / "01_received.ipynb", folder)
+    notebook = nbformat.read(folder / "01_received.ipynb", as_version=4)
+    notebook.cells = notebook.cells[:3]
+    notebook.cells.append(new_code_cell('release(sample(cases), "Cases read by " + cases.auditors[0])'))
+    nbformat.write(notebook, folder / "01_received.ipynb")
+    return tmp_path

@@ -13,7 +13,7 @@ import pandas as pd
 
 from analysis.cleaning.readings import read_answer
 from analysis.cleaning.refusals import without_refused, without_strangers
-from analysis.cleaning.tables import not_asked, wide
+from analysis.cleaning.tables import misplaced_findings, not_asked, wide
 from analysis.errors import Problem
 from analysis.intake import Received
 from analysis.questions import Dictionary, dictionary
@@ -47,6 +47,8 @@ def clean(received: Received, audit_round: Round) -> Cleaned:
     tables, strangers = without_strangers(tables, pd.concat(refused)["record"])
     places = received.answers[["record", "file", "sheet"]].drop_duplicates("record")
     lost = pd.concat([*refused, *strangers], ignore_index=True)
+    if len(tables["findings"]):
+        problems += misplaced_findings(tables["findings"], dictionary().standards)
     if tables["cases"].empty:
         problems.append(Problem("round.toml", "no file gives a case.", "A round needs the list of its cases."))
     return Cleaned(

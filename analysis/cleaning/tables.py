@@ -6,7 +6,7 @@
 import pandas as pd
 
 from analysis.errors import Problem
-from analysis.questions import Question, Table
+from analysis.questions import Question, Standard, Table
 from analysis.rounds import Round
 
 NOT_AVAILABLE = "not available"
@@ -28,11 +28,28 @@ def wide(answers: pd.DataFrame, name: str, table: Table, audit_round: Round, mar
     rows = pd.DataFrame(columns).reset_index(drop=True)
     rows.insert(1, "counted_as", _counted_as(rows, table))
     rows.attrs = {"round": audit_round.name, "table": name, "reasons": reasons}
-    if order.empty:
+    if not _is_fed(name, audit_round):
         rows.attrs["not_available"] = audit_round.description.not_available.get(
             name, f"No {table.rows} were received in this round."
         )
     return rows
+
+
+def _is_fed(name: str, audit_round: Round) -> bool:
+    """Whether a file of the round feeds a table: a list that came with no rows in it is received, and holds none."""
+    files = audit_round.description.files
+    return any(file.table == name or (name == "findings" and file.lines) for file in files)
+
+
+def misplaced_findings(findings: pd.DataFrame, standards: dict[str, Standard]) -> list[Problem]:
+    """Findings that stand under another standard than their own, where nobody would look for them."""
+    own = findings["finding"].str.partition(".")[0]
+    both = (findings["standard_state"] == "answered") & (findings["finding_state"] == "answered")
+    astray = findings[both & (findings["standard"] != own)]
+    return [
+        Problem(row.record, f"its finding belongs to '{standards[home].label}', not '{standards[row.standard].label}'.")
+        for row, home in zip(astray.itertuples(), own[astray.index], strict=True)
+    ]
 
 
 def _counted_as(rows: pd.DataFrame, table: Table) -> pd.Series:
@@ -51,7 +68,7 @@ def _typed(part: pd.DataFrame | None, order: pd.Series, asked: Question) -> pd.S
 
 def _states(part: pd.DataFrame | None, order: pd.Series, table: str, question: str, audit_round: Round) -> pd.Series:
     if part is not None:
-        return part["state"].reindex(order).fillna("not recorded").astype("str")
+        return part["state"].reindex(order).fillna("not asked").astype("str")
     published = f"{table}.{question}" not in audit_round.description.not_available
     return pd.Series("not asked" if published else NOT_AVAILABLE, index=order, dtype="str")
 

@@ -17,6 +17,7 @@ from analysis.intake.answers import Answer, Read
 from analysis.intake.files import names_there, read_grids, refuse_other_spelling, unnamed
 from analysis.intake.flat_list import read_flat_list
 from analysis.intake.grids import Grid, UnreadableFile
+from analysis.intake.quoting import quoted
 from analysis.intake.sheet_per_child import read_sheet_per_child
 from analysis.rounds import ReceivedFile, Round
 
@@ -52,7 +53,7 @@ def read_round(audit_round: Round) -> Received:
     return Received(
         answers=answers,
         files=pd.DataFrame(files, columns=["file", "sheet", "received_from", "shape", "table", "rows"]),
-        problems=tuple(dict.fromkeys([*problems, *unnamed(there, [file.path for file, _ in read])])),
+        problems=tuple(dict.fromkeys([*problems, *unnamed(there, [file.path for file, _ in read]), *_unread(read)])),
         marked=any(sheet.marked for _, sheets in read for sheet in sheets),
     )
 
@@ -71,12 +72,27 @@ def _read_file(folder: Path, file: ReceivedFile, there: list[str], grids_of: Cal
         grids = _wanted(grids_of(folder / file.path, file.path), file)
     except UnreadableFile as unreadable:
         return [Read(problems=[unreadable.problem])]
-    return [READERS[file.shape](grid, file) for grid in grids] + [Read(problems=_unstored(grid)) for grid in grids]
+    everything = grids_of(folder / file.path, file.path)
+    filled = tuple(grid.sheet for grid in everything if any(grid.filled(index) for index in range(len(grid.rows))))
+    about = Read(problems=[problem for grid in grids for problem in _unstored(grid)], sheets=filled)
+    return [READERS[file.shape](grid, file) for grid in grids] + [about]
+
+
+def _unread(read: list[tuple[ReceivedFile, list[Read]]]) -> list[Problem]:
+    """Sheets with something in them that no block of round.toml reads or names in left_out."""
+    named = {(file.path, sheet) for file, _ in read for sheet in (*file.left_out, file.sheet)}
+    there = {(file.path, sheet) for file, sheets in read if file.sheet for one in sheets for sheet in one.sheets}
+    remedy = "Add a [[files]] block with its name as 'sheet', or name it in left_out."
+    return [
+        Problem(path, f"sheet {quoted(sheet)} is read by no block of round.toml.", remedy)
+        for path, sheet in sorted(there - named)
+    ]
 
 
 def _wanted(grids: list[Grid], file: ReceivedFile) -> list[Grid]:
     """The sheets to read: the named one, every child's, or the only one. Raises UnreadableFile where that is not
     clear."""
+    grids = [grid for grid in grids if grid.sheet not in file.left_out]
     if file.shape == "sheet per child":
         return grids
     names = [grid.sheet for grid in grids]

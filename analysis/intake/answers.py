@@ -49,6 +49,7 @@ class Read:
     rows: int = 0
     problems: list[Problem] = field(default_factory=list)
     marked: bool = False
+    sheets: tuple[str, ...] = ()
 
 
 def read_cells(grid: Grid, table: str, record: str, mapped: list[Mapped], mark: tuple[int, int] | None) -> Read:

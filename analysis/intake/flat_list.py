@@ -73,4 +73,15 @@ def _row(grid: Grid, file: ReceivedFile, columns: dict[str, int], asked: dict[st
     mapped = [Mapped(heading, question, index, columns[heading]) for heading, question in asked.items()]
     mark = (index, columns[made_up.HEADING]) if made_up.HEADING in columns else None
     read = read_cells(grid, file.table, record, mapped, mark)
-    return replace(read, answers=read.answers + constant_answers(grid, file, record))
+    loose = _under_no_heading(grid, columns, index)
+    return replace(read, answers=read.answers + constant_answers(grid, file, record), problems=read.problems + loose)
+
+
+def _under_no_heading(grid: Grid, columns: dict[str, int], index: int) -> list[Problem]:
+    """Filled cells that no heading stands over: an unquoted comma in a text file, or a note beside the list."""
+    remedy = "Give its column a heading, or clear it; in a text file, an answer with commas stands between quotes."
+    return [
+        Problem(grid.place(index, column), "holds something under no heading.", remedy)
+        for column, cell in enumerate(grid.rows[index])
+        if cell.strip() and column not in columns.values()
+    ]

@@ -6,6 +6,7 @@ here and nowhere else, so that a report made by command, by nbconvert and from J
 
 import json
 import re
+from itertools import takewhile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,8 +29,6 @@ Parts = tuple[Markdown | Block, ...]
 INDEX = "index.html"
 MANIFEST = "manifest.json"
 HEADING = re.compile(r"\s*(#{1,6}) ")
-# Deeper than any heading.
-DEEPEST = 7
 
 
 @dataclass(frozen=True)
@@ -83,18 +82,33 @@ def page_of(
 
 
 def _html(parts: Parts, audience: Audience) -> list[str]:
-    """The sections that the audience sees; with one that is for others goes all commentary below it."""
-    html, hidden = [], DEEPEST
-    for level, section in _sections(parts):
-        shown = [part if isinstance(part, Markdown) else shown_to(part, audience) for part in section]
-        blocks = [part for part in shown if not isinstance(part, Markdown)]
-        for_others = bool(blocks) and not any(blocks)
-        if for_others or (level > hidden and not blocks):
-            hidden = min(level, hidden)
-            continue
-        hidden = DEEPEST
-        html += [_part(part) for part in shown if part is not None]
-    return html
+    """The sections that the audience sees, each as HTML."""
+    sections = [
+        (level, [part if isinstance(part, Markdown) else shown_to(part, audience) for part in section])
+        for level, section in _sections(parts)
+    ]
+    kept = [shown for place, (_, shown) in enumerate(sections) if not _is_for_others(sections, place)]
+    return [_part(part) for shown in kept for part in shown if part is not None]
+
+
+def _is_for_others(sections: list[tuple[int, list]], place: int) -> bool:
+    """Whether a section goes: its blocks are all hidden, or it has words alone and the section it comments on goes.
+
+    Words alone comment on the section above that has a higher heading, or head the sections below with lower ones.
+    """
+    level, shown = sections[place]
+    blocks = [part for part in shown if not isinstance(part, Markdown)]
+    if blocks:
+        return _hides_all(shown)
+    above = next((i for i in reversed(range(place)) if sections[i][0] < level), None)
+    below = list(takewhile(lambda section: section[0] > level, sections[place + 1 :]))
+    heads = [part for _, section in below for part in section if not isinstance(part, Markdown)]
+    return bool(heads) and not any(heads) or above is not None and _hides_all(sections[above][1])
+
+
+def _hides_all(shown: list) -> bool:
+    blocks = [part for part in shown if not isinstance(part, Markdown)]
+    return bool(blocks) and not any(blocks)
 
 
 def _part(part: Markdown | Shown) -> str:

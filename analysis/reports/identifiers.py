@@ -42,7 +42,7 @@ def refuse_identifiers(files: dict[str, str], answers: dict[str, str]) -> None:
     found = {
         f"{name}: an answer to '{answers[match]}' stands in it."
         for name, content in files.items()
-        for text in (content, unescape(TAG.sub(" ", content)))
+        for text in (content, unescape(TAG.sub(" ", content)), unescape(TAG.sub("", content)))
         for match in wanted.findall(text)
     }
     if found:

@@ -94,7 +94,11 @@ def _not_received(table: str, question: str | None, unavailable: dict[str, str],
         return unavailable.get(table, f"No file of this round holds the table '{table}'.")
     if rows.attrs.get("not_available"):
         return rows.attrs["not_available"]
-    if question is None or (rows.get(f"{question}_state", default=pd.Series(dtype="str")) == "answered").any():
+    if (
+        question is None
+        or rows.empty
+        or (rows.get(f"{question}_state", default=pd.Series(dtype="str")) == "answered").any()
+    ):
         return None
     place = f"{table}.{question}"
     return unavailable.get(place) or rows.attrs.get("reasons", {}).get(question, f"Nobody answered '{place}'.")
