@@ -9,17 +9,11 @@ data/raw in it, else the project's own.
 
 import os
 import re
-from collections import Counter
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
-from typing import Annotated, Literal
+from pathlib import Path
 
-from pydantic import AfterValidator, Field, StringConstraints
-
-from analysis.audiences import audiences
-from analysis.declared import Definition, checked, read_toml
-from analysis.errors import BadDefinition, Problem, RoundtableError, UnknownName, near
-from analysis.questions import dictionary
+from analysis.description import Description, read_description
+from analysis.errors import RoundtableError, UnknownName
 
 DATA_VARIABLE = "ROUNDTABLE_DATA"
 # A round's name is a folder name that is safe on Windows and in a web address.
@@ -30,67 +24,6 @@ UNFIT = (
     "'{name}' cannot be the name of a round, because not every system can have such a folder. Use small letters, "
     "digits, '-', '_' and '.', such as stockton-2015-04."
 )
-
-Month = Annotated[str, StringConstraints(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")]
-# The month of an audit, or its year where the month is not known.
-YearOrMonth = Annotated[str, StringConstraints(pattern=r"^\d{4}(-(0[1-9]|1[0-2]))?$")]
-Day = Annotated[str, StringConstraints(pattern=r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")]
-
-
-def _inside(path: str) -> str:
-    """A path inside the round's own folder, written with '/', alike on every system."""
-    parts = PurePosixPath(path).parts
-    if "\\" in path or not parts or ".." in parts or PurePosixPath(path).is_absolute() or ":" in parts[0]:
-        raise ValueError("the name of a file in the round's own folder, with / between folders")
-    return path
-
-
-class Population(Definition):
-    """The list that the cases were drawn from: its name and size, how they were drawn, what put a child on it."""
-
-    name: str
-    size: Annotated[int, Field(ge=1)] | None = None
-    draw: Literal["census", "random", "stratified", "purposive", "outcome-selected"]
-    selected_on: tuple[str, ...] = Field(default=(), strict=False)
-    unit: Literal["child", "agency return", "contact", "school"] = "child"
-
-
-class ReceivedFile(Definition):
-    """One file as received: its shape, the table it feeds, and which of its headings answers which question.
-
-    `headings` maps a heading, as it stands in the file, to a question of `table`. For a workbook with a sheet per
-    child it maps the labels in column A, and `lines` maps the headings of the list of findings below them.
-    `left_out` names headings that are read by nobody; `constants` gives answers that hold for every row;
-    `received_from` says who sent it.
-    """
-
-    path: Annotated[str, AfterValidator(_inside)]
-    shape: Literal["flat list", "sheet per child", "ms forms"]
-    table: str
-    received_from: str
-    sheet: str | None = None
-    headings: dict[str, str]
-    lines: dict[str, str] = {}
-    left_out: tuple[str, ...] = Field(default=(), strict=False)
-    constants: dict[str, str] = {}
-
-
-class Description(Definition):
-    """What `round.toml` says of a round."""
-
-    title: Annotated[str, StringConstraints(min_length=1)]
-    partnership: str
-    theme: str
-    audited: YearOrMonth
-    reported: Day | None = None
-    next_audit_due: Month | None = None
-    population: Population
-    scale: str = "ofsted"
-    round_before: str | None = None
-    audiences: tuple[str, ...] = Field(default=("panel", "board"), strict=False, min_length=1)
-    example: str | None = None
-    not_available: dict[str, str] = {}
-    files: tuple[ReceivedFile, ...] = Field(default=(), strict=False)
 
 
 @dataclass(frozen=True)
@@ -157,7 +90,8 @@ def find_round(name: str) -> Round:
         raise RoundtableError(UNFIT.format(name=name))
     if not is_round_name(str(name)) or not folder.is_dir():
         raise UnknownName("round", name, round_names(), f"Its folder would be in {folder.parent}.")
-    return Round(name=name, description=_description(folder), home=home())
+    others = [other for other in round_names() if other != name]
+    return Round(name=name, description=read_description(folder, others), home=home())
 
 
 def new_round_folder(name: str) -> Path:
@@ -168,92 +102,3 @@ def new_round_folder(name: str) -> Path:
     if folder.exists():
         raise RoundtableError(f"{folder} is there already. Choose another name, or edit its round.toml.")
     return folder
-
-
-def _description(folder: Path) -> Description:
-    where = f"data/raw/{folder.name}/round.toml"
-    if not (folder / "round.toml").exists():
-        raise BadDefinition([Problem(where, "is missing.", "'roundtable new' writes one to start from.")])
-    description = checked(Description, read_toml(folder / "round.toml"), where)
-    problems = [Problem(where, what, remedy) for what, remedy in _contradictions(description, folder.name)]
-    if problems:
-        raise BadDefinition(problems)
-    return description
-
-
-def _contradictions(description: Description, name: str) -> list[tuple[str, str]]:
-    """What round.toml says that nobody knows, or says twice, each with its remedy."""
-    tables, scales = dictionary().tables, dictionary().scales
-    found = [
-        (f"audience '{audience}' is not known.", near(audience, list(audiences())))
-        for audience in description.audiences
-        if audience not in audiences()
-    ]
-    earlier = [other for other in round_names() if other != name]
-    if description.round_before and description.round_before not in earlier:
-        found.append(
-            (f"round_before '{description.round_before}' is no other round.", near(description.round_before, earlier))
-        )
-    found += [(f"{what} is given twice.", "Take one out.") for what in _twice(description)]
-    graded = dictionary().question("cases", "grade").scale
-    if description.scale not in scales:
-        found.append((f"scale '{description.scale}' is not known.", near(description.scale, list(scales))))
-    elif description.scale != graded:
-        found.append(
-            (f"scale is '{description.scale}', but 'cases.grade' is on '{graded}'.", "Change it in questions.toml.")
-        )
-    for place in description.not_available:
-        table, _, question = place.partition(".")
-        if table not in tables or question and question not in tables[table].questions:
-            known = [f"{name}.{q}" for name, block in tables.items() for q in block.questions]
-            found.append((f"not_available names '{place}', which is no table or question.", near(place, known)))
-    for file in description.files:
-        found += _unknown_in(file, tables)
-    return found + _given_and_not(description)
-
-
-def _given_and_not(description: Description) -> list[tuple[str, str]]:
-    """Tables and questions that a file gives although round.toml says that they are not available."""
-    given = set()
-    for file in description.files:
-        feeds = {file.table: (*file.headings.values(), *file.constants), "findings": file.lines.values()}
-        given |= {table for table, asked in feeds.items() if asked}
-        given |= {f"{table}.{question}" for table, asked in feeds.items() for question in asked}
-    remedy = "Take it out of not_available, or take its headings out of the file's block and name them in left_out."
-    return [
-        (f"'{place}' is not_available, but a file gives it.", remedy)
-        for place in description.not_available
-        if place in given
-    ]
-
-
-def _twice(description: Description) -> list[str]:
-    """Audiences, files of a table and questions of a file that round.toml names more than once."""
-    said = [f"audience '{audience}'" for audience in description.audiences]
-    for file in description.files:
-        place = f"file '{file.path}'" + (f", sheet '{file.sheet}'" if file.sheet else "")
-        said.append(f"{place} for table '{file.table}'")
-        said += [f"an answer to '{q}' of '{file.table}' in {place}" for q in (*file.headings.values(), *file.constants)]
-        said += [f"an answer to '{q}' of 'findings' in {place}" for q in file.lines.values()]
-    return [what for what, number in Counter(said).items() if number > 1]
-
-
-def _unknown_in(file: ReceivedFile, tables: dict) -> list[tuple[str, str]]:
-    if file.table not in tables:
-        return [(f"file '{file.path}' feeds table '{file.table}', which is not known.", near(file.table, list(tables)))]
-    known = list(tables[file.table].questions)
-    asked = [*file.headings.values(), *file.constants]
-    found = [
-        (f"file '{file.path}' maps to '{question}', which is no question of '{file.table}'.", near(question, known))
-        for question in asked
-        if question not in known
-    ]
-    findings = list(tables["findings"].questions)
-    return found + [
-        (
-            f"file '{file.path}' maps a line to '{question}', which is no question of 'findings'.",
-            near(question, findings),
-        )
-        for question in file.lines.values()
-        if question not in findings
-    ]

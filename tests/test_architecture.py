@@ -16,6 +16,7 @@ ROOMS = (
     "writing",
     "questions",
     "audiences",
+    "description",
     "rounds",
     "intake",
     "cleaning",

@@ -12,10 +12,11 @@ import pytest
 from analysis import declared
 from analysis.audiences import find_audience
 from analysis.declared import DEFINITIONS
+from analysis.description import Description, Population
 from analysis.disclosure.blocks import Block
 from analysis.disclosure.tested import association_shown
 from analysis.errors import BadDefinition
-from analysis.rounds import Description, Population, Round
+from analysis.rounds import Round
 from analysis.statistics import plan
 from analysis.statistics.association import Association, Cell, LeftOut
 from analysis.statistics.associations import associations_of

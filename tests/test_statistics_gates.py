@@ -2,7 +2,7 @@
 
 import pytest
 
-from analysis.rounds import Population
+from analysis.description import Population
 from analysis.statistics.decision_table import chosen_test
 from analysis.statistics.gates import design_gates, evidence_grade, joint_grade_gate, too_few_gate
 from analysis.statistics.plan import planned_question

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from analysis.description import ReceivedFile
 from analysis.errors import Problem
 from analysis.intake.answers import Answer, Read
 from analysis.intake.files import names_there, read_grids, refuse_other_spelling, unnamed
@@ -19,7 +20,7 @@ from analysis.intake.flat_list import read_flat_list
 from analysis.intake.grids import Grid, UnreadableFile
 from analysis.intake.quoting import quoted
 from analysis.intake.sheet_per_child import read_sheet_per_child
-from analysis.rounds import ReceivedFile, Round
+from analysis.rounds import Round
 
 READERS = {"flat list": read_flat_list, "ms forms": read_flat_list, "sheet per child": read_sheet_per_child}
 

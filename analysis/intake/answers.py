@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import NamedTuple
 
+from analysis.description import ReceivedFile
 from analysis.errors import Problem
 from analysis.intake import made_up
 from analysis.intake.grids import Grid, cell_name
-from analysis.rounds import ReceivedFile
 
 # How alike, of 1, a received name is to the declared one that it is offered for (as in analysis.errors).
 ALIKE = 0.6

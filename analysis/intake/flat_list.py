@@ -7,12 +7,12 @@ columns of its own; e-mail, name and address columns are never read, in whatever
 from collections.abc import Iterator
 from dataclasses import replace
 
+from analysis.description import ReceivedFile
 from analysis.errors import Problem, near
 from analysis.intake import made_up
 from analysis.intake.answers import Mapped, Read, close_names, constant_answers, normal, read_cells, readable
 from analysis.intake.grids import Grid
 from analysis.intake.quoting import quoted
-from analysis.rounds import ReceivedFile
 
 # Columns that Microsoft Forms adds by itself: when, and in which language, and nothing that is asked.
 FORMS_COLUMNS = frozenset(

@@ -9,13 +9,13 @@ in column A and is no label is never quoted: it may be about the child.
 from dataclasses import replace
 from typing import NamedTuple
 
+from analysis.description import ReceivedFile
 from analysis.errors import Problem
 from analysis.intake import made_up
 from analysis.intake.answers import Answer, Mapped, Read, close_names, constant_answers, normal, read_cells, readable
 from analysis.intake.grids import Grid, cell_name
 from analysis.intake.quoting import quoted
 from analysis.questions import dictionary
-from analysis.rounds import ReceivedFile
 
 
 class Label(NamedTuple):

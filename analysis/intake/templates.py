@@ -86,7 +86,7 @@ def _block(path: str, shape: str, table: str, headings: dict[str, str], lines: d
         f"shape = {json.dumps(shape)}",
         f"table = {json.dumps(table)}",
     ]
-    rows += ['received_from = "who sent it"', "[files.headings]"]
+    rows += ['received_from = "the agency or team that sent it, not a person"', "[files.headings]"]
     rows += [f"{json.dumps(heading)} = {json.dumps(key)}" for heading, key in headings.items()]
     if lines:
         rows += ["[files.lines]", *(f"{json.dumps(heading)} = {json.dumps(key)}" for heading, key in lines.items())]

@@ -7,7 +7,8 @@ that the grade allows (`wording`).
 
 from dataclasses import replace
 
-from analysis.rounds import Population, Round
+from analysis.description import Population
+from analysis.rounds import Round
 from analysis.statistics import wording
 from analysis.statistics.association import Association
 from analysis.statistics.children import children_seen, with_children

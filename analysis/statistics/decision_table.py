@@ -6,7 +6,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from analysis.rounds import Population
+from analysis.description import Population
 from analysis.statistics.gates import Gate
 from analysis.statistics.plan_questions import PlannedQuestion
 

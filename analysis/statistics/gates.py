@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis.rounds import Population, Round
+from analysis.description import Population
+from analysis.rounds import Round
 from analysis.statistics.plan_questions import CHILDREN, PlannedQuestion
 from analysis.statistics.two_by_two import ALPHA
 

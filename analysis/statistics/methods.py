@@ -8,7 +8,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from analysis.rounds import Population
+from analysis.description import Population
 from analysis.statistics.association import Association, Detectable, Estimate
 from analysis.statistics.decision_table import METHODS, chosen_test
 from analysis.statistics.exact import (
