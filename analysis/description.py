@@ -142,7 +142,8 @@ def _twice(description: Description) -> list[str]:
     """Audiences, files of a table and questions of a file that round.toml names more than once."""
     said = [f"audience '{audience}'" for audience in description.audiences]
     for file in description.files:
-        place = f"file '{file.path}'" + (f", sheet '{file.sheet}'" if file.sheet else "")
+        whole = any(other.path == file.path and other.sheet is None for other in description.files)
+        place = f"file '{file.path}'" + (f", sheet '{file.sheet}'" if file.sheet and not whole else "")
         said.append(f"{place} for table '{file.table}'")
         said += [f"an answer to '{q}' of '{file.table}' in {place}" for q in (*file.headings.values(), *file.constants)]
         said += [f"an answer to '{q}' of 'findings' in {place}" for q in file.lines.values()]

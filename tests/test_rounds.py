@@ -122,6 +122,13 @@ def test_a_wrong_round_toml_is_refused_with_place_and_remedy(write_round, was, b
     assert "round.toml" in str(refused.value)
 
 
+def test_a_sheet_that_is_read_twice_for_one_table_is_refused_whether_it_is_named_or_not(write_round):
+    block = ROUND[ROUND.index("[[files]]") :]
+    write_round(ROUND + block.replace('table = "cases"', 'table = "cases"\nsheet = "Sheet1"'))
+    with pytest.raises(BadDefinition, match="file 'cases.csv' for table 'cases' is given twice. Take one out."):
+        find_round("one")
+
+
 def test_all_problems_of_a_round_toml_are_named_at_once(write_round):
     write_round(ROUND.replace('title = "Audit"', "").replace("size = 20", 'size = "x"\ncolour = "red"'))
     with pytest.raises(BadDefinition) as refused:

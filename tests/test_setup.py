@@ -25,7 +25,10 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 PYTHONS = ("3.11", "3.12", "3.13")
 SYSTEMS = (("linux", "posix", "Linux"), ("win32", "nt", "Windows"), ("darwin", "posix", "Darwin"))
 IMPORTED_AS = {"yaml": "pyyaml", "flit_core": "flit-core"}  # where import and package differ in more than hyphens
-IN_CONDA = {"matplotlib": "matplotlib-base"}  # conda-forge's name, where it is another one
+IN_CONDA = {
+    "matplotlib": "matplotlib-base",
+    "jupyter-client": "jupyter_client",
+}  # conda-forge's names, where they are other ones
 
 # Declared, never imported by the package, and why.
 NOT_IMPORTED = {
