@@ -15,8 +15,9 @@ from analysis.disclosure.coded import set_shown, themes_shown
 from analysis.disclosure.compared import comparison_shown
 from analysis.disclosure.counted import counts_shown, figure_shown
 from analysis.disclosure.listed import in_order_shown, period_shown, rows_shown, texts_shown
-from analysis.disclosure.listings import InOrder, Period, Rows, Texts
+from analysis.disclosure.listings import InOrder, Period, Rows
 from analysis.disclosure.tested import association_shown
+from analysis.disclosure.texts import Texts
 from analysis.disclosure.told import Sentence, sentence_shown
 from analysis.statistics.association import Association
 from analysis.statistics.comparing import Comparison

@@ -1,8 +1,7 @@
-"""What is shown row by row or word by word: rows, values in order, months, statements and quotes.
+"""What is shown row by row, value by value or month by month.
 
 Each function takes a table that `load` gave, or some of its rows, and names the questions to show: nothing else of
-the table goes along. What is row level is shown to audiences that may see rows; a quote needs the consent of
-whoever said it.
+the table goes along. What is row level is shown to audiences that may see rows.
 """
 
 from collections.abc import Iterable
@@ -11,14 +10,11 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analysis.disclosure.blocks import NOT_AVAILABLE_MARK
-from analysis.errors import CannotCount, NotReleasable
-from analysis.questions import Question, Table, furthest
+from analysis.errors import CannotCount
+from analysis.questions import Question, furthest
 from analysis.rounds import find_round
 from analysis.statistics.counting import loaded, made_up, why_not_available
-from analysis.themes.clauses import says_nothing
 
-# The question by which people say whether their words may be quoted.
-CONSENT = "quotable"
 NO_MONTH = "No month was given."
 
 
@@ -57,17 +53,6 @@ class Period:
     not_available: str | None
 
 
-@dataclass(frozen=True)
-class Texts:
-    """Statements as worded by the panel, or quotes with who said them; `counted` is what one is called."""
-
-    texts: tuple[tuple[str, str], ...]
-    quoted: bool
-    counted: str
-    made_up: str
-    not_available: str | None
-
-
 def rows(table: pd.DataFrame, *questions: str) -> Rows:
     """The rows of a table, with only the questions named, one column each: for audiences that may see rows.
 
@@ -75,7 +60,7 @@ def rows(table: pd.DataFrame, *questions: str) -> Rows:
     """
     known = loaded(table, *questions)
     asked = [known.questions[question] for question in questions]
-    columns = [_written(table, question, block) for question, block in zip(questions, asked, strict=True)]
+    columns = [written(table, question, block) for question, block in zip(questions, asked, strict=True)]
     return Rows(
         columns=tuple(block.label for block in asked),
         rows=tuple(zip(*columns, strict=True)),
@@ -132,63 +117,7 @@ def next_audit_due(audit_round: str) -> Period:
     return Period("Next audit due", due, due, "no", None if due else "round.toml gives no month for the next audit.")
 
 
-def statements(table: pd.DataFrame, question: str) -> Texts:
-    """What the panel itself worded: conclusions, recommendations, messages; one text a row that has one.
-
-    Raises NotReleasable for a question that the panel did not word: other people's words need their consent.
-    """
-    known = loaded(table, question)
-    if not known.questions[question].worded_by_panel:
-        label = known.questions[question].label
-        raise NotReleasable(f"'{label}' was not worded by the panel. Quote those who agreed to it: quotes(...).")
-    answered = table[table[f"{question}_state"] == "answered"]
-    return Texts(
-        texts=tuple((str(text), "") for text in answered[question]),
-        quoted=False,
-        counted=known.rows,
-        made_up=made_up(answered, [question]),
-        not_available=why_not_available(table, question),
-    )
-
-
-def quotes(table: pd.DataFrame, question: str, by: str | None = None) -> Texts:
-    """What people wrote or said, from those alone who agreed to be quoted; 'n/a' and 'nothing' are no words to quote.
-
-    `by` names a closed question that describes who said it, such as their agency. Raises NotReleasable for a question
-    that is no free text, a table without the question whether people may be quoted, or a `by` that could name them.
-    """
-    known = loaded(table, question, *([by] if by else []))
-    _refuse_unless_quotable(known, question, by)
-    agreed = table[(table[f"{question}_state"] == "answered") & (table[CONSENT] == "yes")]
-    agreed = agreed[_with_words(agreed[question])]
-    described = _written(agreed, by, known.questions[by]) if by else [""] * len(agreed)
-    return Texts(
-        texts=tuple((str(text), who) for text, who in zip(agreed[question], described, strict=True)),
-        quoted=True,
-        counted=known.unit,
-        made_up=made_up(agreed, [question]),
-        not_available=why_not_available(table, question),
-    )
-
-
-def _refuse_unless_quotable(known: Table, question: str, by: str | None) -> None:
-    asked = known.questions[question]
-    if CONSENT not in known.questions:
-        raise NotReleasable(f"Nobody was asked whether {known.rows} may be quoted.")
-    if asked.type != "text" or asked.identifies:
-        raise NotReleasable(f"'{asked.label}' is no free text to quote.")
-    if by and (known.questions[by].type != "single" or known.questions[by].identifies):
-        raise NotReleasable(
-            f"'{known.questions[by].label}' could name who said it. Use a closed question, such as agency."
-        )
-
-
-def _with_words(texts: pd.Series) -> pd.Series:
-    """Whether each text says anything at all, by the codebook's list of answers that do not."""
-    return ~texts.map(says_nothing).astype(bool)
-
-
-def _written(table: pd.DataFrame, question: str, asked: Question) -> list[str]:
+def written(table: pd.DataFrame, question: str, asked: Question) -> list[str]:
     """The answers as reported: labels of closed answers, dates day first, and the state where there is no answer."""
     states = table[f"{question}_state"]
     return [

@@ -1,0 +1,81 @@
+"""What is shown word by word: statements that the panel worded, and quotes of those who agreed to be quoted."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from analysis.disclosure.listings import written
+from analysis.errors import NotReleasable
+from analysis.questions import Table
+from analysis.statistics.counting import loaded, made_up, why_not_available
+from analysis.themes.clauses import says_nothing
+
+# The question by which people say whether their words may be quoted.
+CONSENT = "quotable"
+
+
+@dataclass(frozen=True)
+class Texts:
+    """Statements as worded by the panel, or quotes with who said them; `counted` is what one is called."""
+
+    texts: tuple[tuple[str, str], ...]
+    quoted: bool
+    counted: str
+    made_up: str
+    not_available: str | None
+
+
+def statements(table: pd.DataFrame, question: str) -> Texts:
+    """What the panel itself worded: conclusions, recommendations, messages; one text a row that has one.
+
+    Raises NotReleasable for a question that the panel did not word: other people's words need their consent.
+    """
+    known = loaded(table, question)
+    if not known.questions[question].worded_by_panel:
+        label = known.questions[question].label
+        raise NotReleasable(f"'{label}' was not worded by the panel. Quote those who agreed to it: quotes(...).")
+    answered = table[table[f"{question}_state"] == "answered"]
+    return Texts(
+        texts=tuple((str(text), "") for text in answered[question]),
+        quoted=False,
+        counted=known.rows,
+        made_up=made_up(answered, [question]),
+        not_available=why_not_available(table, question),
+    )
+
+
+def quotes(table: pd.DataFrame, question: str, by: str | None = None) -> Texts:
+    """What people wrote or said, from those alone who agreed to be quoted; 'n/a' and 'nothing' are no words to quote.
+
+    `by` names a closed question that describes who said it, such as their agency. Raises NotReleasable for a question
+    that is no free text, a table without the question whether people may be quoted, or a `by` that could name them.
+    """
+    known = loaded(table, question, *([by] if by else []))
+    _refuse_unless_quotable(known, question, by)
+    agreed = table[(table[f"{question}_state"] == "answered") & (table[CONSENT] == "yes")]
+    agreed = agreed[_with_words(agreed[question])]
+    described = written(agreed, by, known.questions[by]) if by else [""] * len(agreed)
+    return Texts(
+        texts=tuple((str(text), who) for text, who in zip(agreed[question], described, strict=True)),
+        quoted=True,
+        counted=known.unit,
+        made_up=made_up(agreed, [question]),
+        not_available=why_not_available(table, question),
+    )
+
+
+def _refuse_unless_quotable(known: Table, question: str, by: str | None) -> None:
+    asked = known.questions[question]
+    if CONSENT not in known.questions:
+        raise NotReleasable(f"Nobody was asked whether {known.rows} may be quoted.")
+    if asked.type != "text" or asked.identifies:
+        raise NotReleasable(f"'{asked.label}' is no free text to quote.")
+    if by and (known.questions[by].type != "single" or known.questions[by].identifies):
+        raise NotReleasable(
+            f"'{known.questions[by].label}' could name who said it. Use a closed question, such as agency."
+        )
+
+
+def _with_words(texts: pd.Series) -> pd.Series:
+    """Whether each text says anything at all, by the codebook's list of answers that do not."""
+    return ~texts.map(says_nothing).astype(bool)
