@@ -7,7 +7,7 @@ import pytest
 
 from analysis.disclosure.blocks import Item, Shown, ShownChart, ShownTable
 from analysis.disclosure.fragment import anchor, as_typed, fragment, preview
-from analysis.reports.markdown import render, title_of
+from analysis.reports.markdown import render
 from analysis.reports.page import HERE, Index, Link, Marking, Page, render_index, render_page
 
 MARKING = Marking("Partnership", "Audit of plans", "April 2015", "Board edition", "Not to be passed on", "Made up")
@@ -189,14 +189,6 @@ def test_a_title_is_h1_sections_h2_and_all_deeper_h3():
 )
 def test_words_can_do_nothing_but_be_read(markdown, html):
     assert render(markdown) == html
-
-
-def test_the_title_of_a_notebook_is_its_first_heading():
-    assert title_of("# What was *found*?\n\nWords") == "What was *found*?"
-    assert title_of("Words\n\n# Title") is None
-
-
-# The page
 
 
 def test_a_page_has_one_h1_its_title_whatever_its_parts_have():

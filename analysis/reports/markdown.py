@@ -13,19 +13,12 @@ from analysis.disclosure.fragment import as_typed, typed_html
 
 DEEPEST = 3
 ALLOWED_LINK = re.compile(r"https://[^\s]+|#[^\s]*", re.IGNORECASE)
-TITLE = re.compile(r"\s*# +(.+?)(?: +#+)? *(?:\n|$)")
 
 
 def render(markdown: str) -> str:
     """Markdown as HTML: escaped, without images, scripts, styles or ids."""
     words = mistune.create_markdown(renderer=_Words(escape=True))
     return as_typed(words(as_typed(markdown)))
-
-
-def title_of(markdown: str) -> str | None:
-    """The title that a notebook's first cell of words begins with, as plain text; None where there is none."""
-    found = TITLE.match(as_typed(markdown))
-    return found[1].strip() if found else None
 
 
 class _Words(mistune.HTMLRenderer):
