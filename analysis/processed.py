@@ -6,7 +6,7 @@ definitions or the program are not those that the tables were made from. Restric
 
 import json
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 import pandas as pd
@@ -35,15 +35,14 @@ class Checked:
     @property
     def problems(self) -> tuple[Problem, ...]:
         """Every problem found, those of reading first; last, files whose rows received are not kept or refused."""
-        lost = [
+        found = (*self.received.problems, *self.cleaned.problems)
+        return found or tuple(
             Problem(file.file, f"{file.rows} rows were received, but {file.kept} kept and {file.refused} refused.")
             for file in self.files.itertuples()
             if file.rows != file.kept + file.refused
-        ]
-        found = (*self.received.problems, *self.cleaned.problems)
-        return found or tuple(lost)
+        )
 
-    @property
+    @cached_property
     def files(self) -> pd.DataFrame:
         """One row a file: file, sheet, received_from, shape, table, rows received, kept, refused, cells repaired."""
         files = list(self.received.files.itertuples())
@@ -53,7 +52,7 @@ class Checked:
             repaired=[_rows_of(file, self.cleaned.changes) for file in files],
         )
 
-    @property
+    @cached_property
     def _kept(self) -> pd.DataFrame:
         """One row a row of the clean tables: table, file, sheet."""
         places = self.received.answers[["table", "record", "file", "sheet"]].drop_duplicates(["table", "record"])

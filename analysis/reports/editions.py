@@ -97,16 +97,15 @@ def _is_for_others(sections: list[tuple[int, list]], place: int) -> bool:
     Words alone comment on the section above that has a higher heading, or head the sections below with lower ones.
     """
     level, shown = sections[place]
-    blocks = [part for part in shown if not isinstance(part, Markdown)]
-    if blocks:
+    if not all(isinstance(part, Markdown) for part in shown):
         return _hides_all(shown)
-    above = next((i for i in reversed(range(place)) if sections[i][0] < level), None)
-    below = list(takewhile(lambda section: section[0] > level, sections[place + 1 :]))
-    heads = [part for _, section in below for part in section if not isinstance(part, Markdown)]
-    return bool(heads) and not any(heads) or above is not None and _hides_all(sections[above][1])
+    above = next((section for above, section in reversed(sections[:place]) if above < level), [])
+    below = takewhile(lambda section: section[0] > level, sections[place + 1 :])
+    return _hides_all(above) or _hides_all([part for _, section in below for part in section])
 
 
 def _hides_all(shown: list) -> bool:
+    """Whether there are blocks and the audience sees none of them."""
     blocks = [part for part in shown if not isinstance(part, Markdown)]
     return bool(blocks) and not any(blocks)
 
