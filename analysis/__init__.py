@@ -8,7 +8,7 @@ from importlib import import_module
 __version__ = "0.1.0"
 
 _HOMES = {
-    "round_names": "analysis.rounds",
+    "round_names": "analysis.folders",
     "roundtable": "analysis.__main__",
     "load": "analysis.processed",
     "files_received": "analysis.disclosure.intake_listings",

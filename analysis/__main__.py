@@ -1,20 +1,20 @@
 """The command line: `roundtable`, or `python -m analysis` where policy blocks programs such as roundtable.exe.
 
-Each command is a few lines that call the package; what it says goes to the screen, what is wrong goes to standard
-error as a sentence. Exit code 0: done; 1: a run that failed; 2: something to put right first, and nothing was
-written.
+What a command says goes to the screen, what is wrong goes to standard error as a sentence. Exit code 0: done; 1: a run
+that failed; 2: something to put right first, and nothing was written.
 """
 
 import argparse
 import os
 import sys
-import webbrowser
 from collections.abc import Callable
 from pathlib import Path
 
-from analysis import __version__
+from analysis import __version__, commands
 from analysis.errors import RoundtableError
-from analysis.rounds import DATA_VARIABLE, find_round, round_names
+from analysis.folders import DATA_VARIABLE
+
+STOPPED = 130  # what a shell expects of a program that Ctrl-C ended
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -30,7 +30,7 @@ def main(arguments: list[str] | None = None) -> int:
         return error.exit_code
     except KeyboardInterrupt:
         print("roundtable: stopped. The published reports are as they were.", file=sys.stderr)
-        return 130
+        return STOPPED
 
 
 def roundtable(*words: str) -> None:
@@ -51,106 +51,68 @@ def parser() -> argparse.ArgumentParser:
         epilog="Where programs are blocked, write 'python -m analysis' in place of 'roundtable'.",
     )
     top.add_argument("--version", action="version", version=f"roundtable {__version__}")
-    commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    add = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
     new = _command(
-        commands, "new", new_round, "make a round's folder: a commented round.toml and blank Excel templates"
+        add, "new", commands.new_round, "make a round's folder: a commented round.toml and blank Excel templates"
     )
     new.add_argument("round", metavar="ROUND", help="name of the round, which names its folder: stockton-2015-04")
+    _example_options(_command(add, "example", commands.make_example, "write made-up rounds with known effects"))
     check = _command(
-        commands, "check", check_files, "read everything of a round and list every problem; writes nothing"
+        add, "check", commands.check_files, "read everything of a round and list every problem; writes nothing"
     )
     check.add_argument("round", metavar="ROUND", help="name of the round")
-    run = _command(commands, "run", run_rounds, "run the notebooks of rounds and publish their reports")
+    _run_options(_command(add, "run", commands.run_rounds, "run the notebooks of rounds and publish their reports"))
+    opened = _command(add, "open", commands.open_report, "open a round's report in the browser")
+    opened.add_argument("round", metavar="ROUND", help="name of the round")
+    opened.add_argument("--audience", default="board", help="whose edition to open (default: board)")
+    _command(add, "stop", commands.stop_workers, "end the workers that wait for the next run")
+    return top
+
+
+def _example_options(example: argparse.ArgumentParser) -> None:
+    example.add_argument("--name", default="example", help="what the rounds' names begin with (default: %(default)s)")
+    for name, default, says in (
+        ("--rounds", 4, "how many rounds, half a year apart"),
+        ("--cases", 25, "children in each round"),
+        ("--responses", 200, "responses of practitioners in each round"),
+        ("--seed", 1, "the same seed writes the same files, another one others"),
+    ):
+        example.add_argument(name, type=int, metavar="N", default=default, help=f"{says} (default: %(default)s)")
+
+
+def _run_options(run: argparse.ArgumentParser) -> None:
     run.add_argument("rounds", metavar="ROUND", nargs="*", help="names of the rounds to run")
     run.add_argument("--all", action="store_true", help="run every round under data/raw")
     run.add_argument(
         "-p", "--parameter", metavar="NAME=VALUE", action="append", default=[], help="set a parameter of the notebooks"
     )
-    opened = _command(commands, "open", open_report, "open a round's report in the browser")
-    opened.add_argument("round", metavar="ROUND", help="name of the round")
-    opened.add_argument("--audience", default="board", help="whose edition to open (default: board)")
-    return top
+    run.add_argument("--force", action="store_true", help="run everything again, changed or not")
+    run.add_argument("--jobs", type=_number, metavar="N", help="notebooks at once (default: as many as cores)")
+    run.add_argument("--timeout", type=_number, metavar="SECONDS", help="longest time a cell may take (default: any)")
+    run.add_argument(
+        "--memory", type=_number, metavar="MB", default=4096, help="memory a worker may take (default: %(default)s)"
+    )
+    run.add_argument("--no-wait", action="store_true", help="do not wait for another run of the same round")
+    run.add_argument("--json", action="store_true", help="say what happens as lines of JSON, for programs")
+    who = run.add_mutually_exclusive_group()
+    who.add_argument("--no-keep", action="store_true", help="end the workers with this run")
+    who.add_argument("--plain", action="store_true", help="no workers: an ordinary kernel for each notebook, slowly")
+    who.add_argument("--cluster", metavar="ADDRESS", help="a Dask scheduler's address, or 'local' for one made here")
 
 
-def _command(commands: object, name: str, does: Callable, says: str) -> argparse.ArgumentParser:
+def _number(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("should be 1 or more")
+    return number
+
+
+def _command(add: object, name: str, does: Callable, says: str) -> argparse.ArgumentParser:
     """One command with its help and the options that all commands have."""
-    command = commands.add_parser(name, help=says, description=f"{says[0].upper()}{says[1:]}.")
+    command = add.add_parser(name, help=says, description=f"{says[0].upper()}{says[1:]}.")
     command.add_argument("--data", metavar="FOLDER", help=f"folder that holds data/ and reports/ (or {DATA_VARIABLE})")
     command.set_defaults(command=does)
     return command
-
-
-def new_round(options: argparse.Namespace) -> int:
-    """Write the folder of a new round."""
-    from analysis.intake.templates import write_new_round
-
-    folder = write_new_round(options.round)
-    print(f"{folder} is ready. Put the files as received beside round.toml, fill in round.toml, then:")
-    print(f"    roundtable check {options.round}")
-    return 0
-
-
-def check_files(options: argparse.Namespace) -> int:
-    """List every problem of a round; exit code 2 when there is one."""
-    from analysis.processed import check_round
-
-    checked = check_round(find_round(options.round))
-    for file in checked.files.itertuples():
-        sheet = f", sheet '{file.sheet}'" if file.sheet else ""
-        rows = f"{file.rows} rows received, {file.kept} kept, {file.refused} refused"
-        print(f"{file.file}{sheet}: {rows}, {file.repaired} cells repaired")
-    for row in checked.cleaned.refused.itertuples():
-        print(f"refused: {row.record}: {row.reason}")
-    for problem in checked.problems:
-        print(f"problem: {problem}", file=sys.stderr)
-    number = len(checked.problems)
-    verdict = f"{number} problem{'' if number == 1 else 's'} to put right." if number else "no problems."
-    print(f"{options.round}: {verdict}")
-    return 2 if number else 0
-
-
-def run_rounds(options: argparse.Namespace) -> int:
-    """Run the notebooks of the rounds named, or of all; a round that fails does not keep the others from running."""
-    from analysis.runs.parameters import given_parameters
-
-    names = round_names() if options.all else options.rounds
-    if not names:
-        known = ", ".join(round_names()) or "none yet; 'roundtable new ROUND' makes one"
-        raise RoundtableError(f"Name the rounds to run, or --all. Rounds: {known}.")
-    given = given_parameters(options.parameter)
-    codes = {name: _run_one(name, given) for name in dict.fromkeys(names)}
-    failed = [name for name, code in codes.items() if code]
-    if failed:
-        print(f"roundtable: not finished: {', '.join(failed)}.", file=sys.stderr)
-    return max(codes.values())
-
-
-def _run_one(name: str, given: dict[str, str]) -> int:
-    from analysis.runs.execution import run_round
-
-    try:
-        for folder in run_round(find_round(name), given, _say):
-            print(f"{name}: {folder / 'index.html'}")
-        return 0
-    except RoundtableError as error:
-        print(f"roundtable: {name}: {error} The published reports are as they were.", file=sys.stderr)
-        return error.exit_code
-
-
-def open_report(options: argparse.Namespace) -> int:
-    """Open the index page of an edition in the browser, and say where it is."""
-    page = find_round(options.round).reports / options.audience / "index.html"
-    if not page.exists():
-        there = sorted(path.parent.name for path in page.parent.parent.glob("*/index.html"))
-        remedy = f"There are: {', '.join(there)}." if there else f"'roundtable run {options.round}' makes it."
-        raise RoundtableError(f"There is no {options.audience} edition of {options.round}. {remedy}")
-    print(page)
-    webbrowser.open(page.as_uri())
-    return 0
-
-
-def _say(line: str) -> None:
-    print(line, flush=True)
 
 
 def _speak_utf8() -> None:

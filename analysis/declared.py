@@ -12,11 +12,8 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from analysis import folders
 from analysis.errors import BadDefinition, Problem, near
-
-# The project's own files of decisions; a round's are in its folder.
-DEFINITIONS = Path(__file__).parent / "definitions"
-
 
 # What a value should be, in the words of somebody who writes TOML.
 IN_WORDS = {
@@ -50,15 +47,16 @@ def until_changed(read: Callable[[], Declared]) -> Callable[[], Declared]:
 
     @wraps(read)
     def current() -> Declared:
-        files = sorted(DEFINITIONS.glob("*.toml"))
-        return made((DEFINITIONS, *((path.name, path.stat().st_mtime_ns, path.stat().st_size) for path in files)))
+        folder = folders.DEFINITIONS
+        stats = [(path.name, path.stat()) for path in sorted(folder.glob("*.toml"))]
+        return made((folder, *((name, stat.st_mtime_ns, stat.st_size) for name, stat in stats)))
 
     return current
 
 
 def definition(name: str) -> dict:
     """The content of one of the project's own files of decisions, such as 'scales.toml'."""
-    return read_toml(DEFINITIONS / name)
+    return read_toml(folders.DEFINITIONS / name)
 
 
 def read_toml(path: Path) -> dict:

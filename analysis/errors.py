@@ -26,6 +26,10 @@ class RoundtableError(Exception):
 
     exit_code = 2
 
+    def __reduce__(self) -> tuple:
+        """An error travels from a worker as it is: its words are not made a second time."""
+        return _as_it_was, (type(self), self.args, self.__dict__)
+
     def _render_traceback_(self) -> list[str]:
         """IPython calls this in place of its traceback, so that a cell shows the sentence alone."""
         return [f"{type(self).__name__}: {self}"]
@@ -68,6 +72,34 @@ class CannotWrite(RoundtableError):
     """A file or folder that cannot be written: most often open in Excel or a browser, or read-only."""
 
     exit_code = 1
+
+
+class InUse(RoundtableError):
+    """Something that another process is at work on: who, since when, and what to do."""
+
+    exit_code = 1
+
+
+class ProgramMistake(RoundtableError):
+    """A mistake of the program, not of the data: what and where, without what the data were."""
+
+    exit_code = 1
+
+    def __init__(self, what: str):
+        super().__init__(f"{what} This is a mistake of the program, not of your files; please report these words.")
+
+
+class WorkerLost(RoundtableError):
+    """A worker that ended before its task was done: killed, out of memory, or over a limit."""
+
+    exit_code = 1
+
+
+def _as_it_was(kind: type[RoundtableError], words: tuple, about: dict) -> RoundtableError:
+    error = kind.__new__(kind, *words)
+    error.args = words
+    error.__dict__.update(about)
+    return error
 
 
 def near(name: str, known: list[str] | tuple[str, ...]) -> str:

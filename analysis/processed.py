@@ -6,23 +6,22 @@ definitions or the program are not those that the tables were made from. Restric
 
 import json
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
 
-from analysis import declared
 from analysis.cleaning import Cleaned, clean
 from analysis.errors import Problem, ProblemsReceived
+from analysis.fingerprints import inputs_of
 from analysis.intake import Received, read_round
+from analysis.locks import locked
 from analysis.questions import dictionary
 from analysis.rounds import Round, find_round
-from analysis.writing import replace_file, replace_text, sha256
+from analysis.writing import remove_file, replace_file, replace_text
 
 # Tables about the tables: what was repaired, what was refused, which files came.
 ABOUT = ("changes", "refused", "files")
-# Files that a system leaves in a folder: not received, and often locked.
-LITTER = ("desktop.ini", "thumbs.db")
 
 
 @dataclass(frozen=True)
@@ -90,15 +89,24 @@ def load(audit_round: str, table: str) -> pd.DataFrame:
 
 
 def prepare(audit_round: Round) -> None:
-    """Build the tables of a round unless they are those of today's inputs."""
+    """Build the tables of a round unless they are those of today's inputs, or another process builds them."""
     stamp = audit_round.processed / "tables" / "made_from.json"
-    made_from = inputs_of(audit_round)
-    if _made_from(stamp) == made_from:
+    if _made_from(stamp) == inputs_of(audit_round):
         return
+    with locked(audit_round.lock("tables")):
+        made_from = inputs_of(audit_round)
+        if _made_from(stamp) != made_from:
+            _build(audit_round, made_from, stamp)
+
+
+def _build(audit_round: Round, made_from: dict[str, str], stamp: Path) -> None:
     checked = check_round(audit_round)
     if checked.problems:
         raise ProblemsReceived(list(checked.problems))
-    stamp.unlink(missing_ok=True)  # a rebuild that stops half-way is not taken for a whole one
+    if inputs_of(audit_round) != made_from:
+        changed = Problem(audit_round.name, "was changed while its files were being read.", "Run again.")
+        raise ProblemsReceived([changed])
+    remove_file(stamp)  # a rebuild that stops half-way is not taken for a whole one
     about = {"changes": checked.cleaned.changes, "refused": checked.cleaned.refused, "files": checked.files}
     for name, rows in (checked.cleaned.tables | about).items():
         replace_file(stamp.parent / f"{name}.parquet", rows.to_parquet)
@@ -112,38 +120,3 @@ def _made_from(stamp: Path) -> dict[str, str] | None:
         return json.loads(stamp.read_text(encoding="utf-8")) if all(path.exists() for path in tables) else None
     except (FileNotFoundError, ValueError):
         return None
-
-
-def inputs_of(audit_round: Round) -> dict[str, str]:
-    """sha256 of everything that the results of a round rest on: raw files, decisions, definitions and the program."""
-    return (
-        _hashes(audit_round.raw, "data/raw")
-        | _hashes(audit_round.decisions, "data/decisions")
-        | _hashes(declared.DEFINITIONS, "definitions")
-        | {"program": _program()}
-    )
-
-
-@cache
-def _program() -> str:
-    """The sha256 of the program as this process runs it: a kernel that is open while it changes keeps its own."""
-    return sha256(json.dumps(_hashes(Path(__file__).parent, "analysis"), sort_keys=True).encode())
-
-
-def _hashes(folder: Path, name: str) -> dict[str, str]:
-    """name/relative path -> sha256, for every file of a folder that is not a lock, a cache, litter or hidden."""
-    files = [path for path in sorted(folder.rglob("*")) if path.is_file() and _counts(path.relative_to(folder))]
-    return {f"{name}/{path.relative_to(folder).as_posix()}": sha256(_content(path)) for path in files}
-
-
-def _content(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        remedy = "If it is open in Excel, close it there and try again."
-        raise ProblemsReceived([Problem(path.name, f"cannot be read ({error.strerror}).", remedy)]) from None
-
-
-def _counts(path: Path) -> bool:
-    hidden = any(part.startswith((".", "~$", "__pycache__")) for part in path.parts)
-    return not hidden and path.name.casefold() not in LITTER

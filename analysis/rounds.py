@@ -1,104 +1,21 @@
-"""A round: one folder of files as received, described by its `round.toml`.
+"""A round: one folder of files as received, described by its `round.toml`."""
 
-The only module that knows where things are. `data/raw/<round>/` holds the files and round.toml,
-`data/decisions/<round>/` what people decided, `data/processed/<round>/` what is rebuilt at will (restricted),
-`reports/<round>/<edition>/` what may be shared. The folder that holds data/ and reports/ is given by `--data
-FOLDER` or the environment variable ROUNDTABLE_DATA, else it is the nearest folder above the working folder that has
-data/raw in it, else the project's own.
-"""
-
-import os
-import re
 from dataclasses import dataclass
-from pathlib import Path
 
 from analysis.description import Description, read_description
-from analysis.errors import RoundtableError, UnknownName
-
-DATA_VARIABLE = "ROUNDTABLE_DATA"
-# A round's name is a folder name that is safe on Windows and in a web address.
-ROUND_NAME = re.compile(r"[a-z0-9](?:[a-z0-9._-]{0,62}[a-z0-9])?")
-# Names that Windows keeps for devices, with any ending.
-DEVICES = {"con", "prn", "aux", "nul", *(f"com{n}" for n in range(1, 10)), *(f"lpt{n}" for n in range(1, 10))}
-UNFIT = (
-    "'{name}' cannot be the name of a round, because not every system can have such a folder. Use small letters, "
-    "digits, '-', '_' and '.', such as stockton-2015-04."
-)
+from analysis.folders import RoundFolders, folders_of, round_names
 
 
 @dataclass(frozen=True)
-class Round:
-    """One round: its name, its description, and its four folders."""
+class Round(RoundFolders):
+    """One round: its name, its folders, and its description."""
 
-    name: str
     description: Description
-    home: Path
-
-    @property
-    def raw(self) -> Path:
-        """The folder of the files as received; never written to."""
-        return self.home / "data" / "raw" / self.name
-
-    @property
-    def decisions(self) -> Path:
-        """The folder of what people decided; append-only."""
-        return self.home / "data" / "decisions" / self.name
-
-    @property
-    def processed(self) -> Path:
-        """The restricted folder that is rebuilt at will."""
-        return self.home / "data" / "processed" / self.name
-
-    @property
-    def reports(self) -> Path:
-        """The folder of the editions, one folder each."""
-        return self.home / "reports" / self.name
-
-
-def home() -> Path:
-    """The folder that holds data/ and reports/."""
-    chosen = os.environ.get(DATA_VARIABLE)
-    if chosen:
-        return Path(chosen).expanduser().resolve()
-    here = Path.cwd()
-    holders = [folder for folder in (here, *here.parents) if (folder / "data" / "raw").is_dir()]
-    return holders[0] if holders else Path(__file__).resolve().parent.parent
-
-
-def notebooks_folder() -> Path:
-    """The folder of the notebooks: beside data/ where there is one, else the project's own."""
-    beside = home() / "notebooks"
-    return beside if beside.is_dir() else Path(__file__).resolve().parent.parent / "notebooks"
-
-
-def round_names() -> list[str]:
-    """The names of all rounds received, in order: the folders of data/raw that hold a round.toml."""
-    names = (path.parent.name for path in (home() / "data" / "raw").glob("*/round.toml"))
-    return sorted(name for name in names if is_round_name(name))
-
-
-def is_round_name(name: str) -> bool:
-    """Whether a folder of that name can be a round on every system."""
-    return bool(ROUND_NAME.fullmatch(name)) and name.split(".")[0] not in DEVICES
 
 
 def find_round(name: str) -> Round:
     """The round of that name. Raises UnknownName with near names, BadDefinition with all that is wrong in
     round.toml."""
-    folder = home() / "data" / "raw" / str(name)
-    if not is_round_name(str(name)) and folder.is_dir() and folder.name == name.strip("."):
-        raise RoundtableError(UNFIT.format(name=name))
-    if not is_round_name(str(name)) or not folder.is_dir():
-        raise UnknownName("round", name, round_names(), f"Its folder would be in {folder.parent}.")
+    folders = folders_of(name)
     others = [other for other in round_names() if other != name]
-    return Round(name=name, description=read_description(folder, others), home=home())
-
-
-def new_round_folder(name: str) -> Path:
-    """The folder that a new round of that name will have; refused when the name is unfit or taken."""
-    if not is_round_name(name):
-        raise RoundtableError(UNFIT.format(name=name))
-    folder = home() / "data" / "raw" / name
-    if folder.exists():
-        raise RoundtableError(f"{folder} is there already. Choose another name, or edit its round.toml.")
-    return folder
+    return Round(name=name, home=folders.home, description=read_description(folders.raw, others))

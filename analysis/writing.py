@@ -1,6 +1,7 @@
 """Writing whole or not at all: files and folders are made beside and then put in place.
 
-On Windows an indexer or a virus scanner may hold a new file for a moment, so putting in place is tried a few times.
+A file is on the disk before it takes its place, so that a power cut leaves the old one or the new one. On Windows an
+indexer or a virus scanner may hold a new file for a moment, so putting in place is tried a few times.
 What cannot be written is one sentence, with what to close.
 """
 
@@ -36,7 +37,9 @@ def replace_file(path: Path, write: Callable[[Path], object]) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
             write(half)
+            _on_disk(half)
             _tried(lambda: half.replace(path))
+            _on_disk(path.parent)
         finally:
             half.unlink(missing_ok=True)
 
@@ -44,6 +47,12 @@ def replace_file(path: Path, write: Callable[[Path], object]) -> None:
 def replace_text(path: Path, text: str) -> None:
     """A text file in UTF-8 with the same line ends on every system."""
     replace_file(path, lambda half: half.write_bytes(text.encode("utf-8")))
+
+
+def remove_file(path: Path) -> None:
+    """The file is gone, whether or not it was there."""
+    with _said(path):
+        _tried(lambda: path.unlink(missing_ok=True))
 
 
 @contextmanager
@@ -54,45 +63,11 @@ def new_folder(folder: Path) -> Iterator[Path]:
         empty_folder(beside)
         try:
             yield beside
+            _on_disk(beside)
             _tried(lambda: beside.rename(folder))
+            _on_disk(folder.parent)
         finally:
             _remove(beside)
-
-
-def replace_folders(places: dict[Path, Path]) -> None:
-    """Put finished folders (new -> place) where the old ones are: all of them, or none.
-
-    A folder cannot be renamed over another, so the old ones are set aside first and come back when anything fails.
-    """
-    for place in places.values():
-        restore(place)
-    moved: list[tuple[Path, Path]] = []
-    with _said(next(iter(places.values())).parent):
-        try:
-            for place in places.values():
-                place.parent.mkdir(parents=True, exist_ok=True)
-                _move(place, aside_of(place), moved)
-            for new, place in places.items():
-                _move(new, place, moved)
-        except OSError:
-            for came_from, went_to in reversed(moved):
-                _tried(lambda a=came_from, b=went_to: b.rename(a))
-            raise
-    for place in places.values():
-        _remove(aside_of(place))
-
-
-def restore(place: Path) -> None:
-    """Put back a folder that was set aside by a run that died; drop what was set aside by one that finished."""
-    with _said(place):
-        if aside_of(place).exists() and not place.exists():
-            _tried(lambda: aside_of(place).rename(place))
-        _remove(aside_of(place))
-
-
-def aside_of(place: Path) -> Path:
-    """Where the folder of that place stands while another takes its place."""
-    return place.with_name(f".{place.name}.before")
 
 
 def empty_folder(folder: Path) -> Path:
@@ -103,10 +78,15 @@ def empty_folder(folder: Path) -> Path:
     return folder
 
 
-def _move(source: Path, target: Path, moved: list[tuple[Path, Path]]) -> None:
-    if source.exists():
-        _tried(lambda: source.rename(target))
-        moved.append((source, target))
+def _on_disk(path: Path) -> None:
+    """Wait until the file, or the names in the folder, are on the disk. Windows does the latter by itself."""
+    if path.is_dir() and os.name == "nt":
+        return
+    handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _tried(step: Callable[[], object]) -> None:

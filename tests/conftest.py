@@ -3,12 +3,25 @@
 import json
 import os
 import shutil
+import tempfile
 from pathlib import Path
 
 import pytest
+from editions import edition
+
+from analysis.workers.kept import stop_all
 
 ROOT = Path(__file__).parent.parent
 EXAMPLES = ("stockton-2014-10", "stockton-2015-04", "lscb-2015")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def workers_of_the_tests():
+    """Kept workers of the tests are nobody else's, and end with them. A socket's path must be short."""
+    with tempfile.TemporaryDirectory(prefix="rt") as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("LOCALAPPDATA" if os.name == "nt" else "XDG_RUNTIME_DIR", folder)
+        yield
+        stop_all()
 
 
 @pytest.fixture(scope="session")
@@ -45,5 +58,5 @@ def ran(home) -> Path:
 @pytest.fixture(scope="session")
 def manifests(ran) -> dict[tuple[str, str], dict]:
     """(round, edition) -> manifest of the real run."""
-    paths = sorted((ran / "reports").glob("*/*/manifest.json"))
-    return {(p.parts[-3], p.parts[-2]): json.loads(p.read_text(encoding="utf-8")) for p in paths}
+    paths = {(name, audience): edition(ran, name, audience) for name in EXAMPLES for audience in ("panel", "board")}
+    return {which: json.loads((path / "manifest.json").read_text(encoding="utf-8")) for which, path in paths.items()}

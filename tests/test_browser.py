@@ -5,6 +5,7 @@ from itertools import cycle
 import browser
 import pytest
 from conftest import EXAMPLES
+from editions import edition as published_edition
 
 from analysis.charts import in_page
 from analysis.disclosure.blocks import Bar, Item, Shown, ShownChart, ShownTable
@@ -220,7 +221,7 @@ def test_the_checks_find_what_is_wrong(chromium, tmp_path):
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_no_page_of_an_example_round_has_a_fault(chromium, ran, name, edition):
     """Each page in one state in turn, so that every state meets pages of every edition."""
-    pages = sorted((ran / "reports" / name / edition).glob("*.html"))
+    pages = sorted(published_edition(ran, name, edition).glob("*.html"))
     assert len(pages) == 9
     for page, state in zip(pages, cycle(browser.STATES), strict=False):
         assert browser.state_faults(chromium, page, state) == [], f"{page.name}, {state.name}"

@@ -7,7 +7,7 @@ import pytest
 from openpyxl import Workbook
 from rounds_made import make_round, write_file
 
-from analysis import declared
+from analysis import folders
 from analysis.cleaning.readings import read_answer
 from analysis.errors import CannotWrite, ProblemsReceived
 from analysis.processed import check_round, load
@@ -263,7 +263,7 @@ def test_loading_a_table_stops_with_all_problems_and_writes_nothing(made, tmp_pa
     with pytest.raises(ProblemsReceived) as refused:
         load("one", "cases")
     assert len(refused.value.problems) == 2
-    assert not (tmp_path / "data" / "processed").exists()
+    assert not (tmp_path / "data" / "processed" / "one").exists()
 
 
 def test_a_table_is_rebuilt_when_a_file_changes_and_only_then(made, tmp_path):
@@ -334,8 +334,8 @@ def test_rows_of_one_file_that_feeds_two_tables_balance_for_each(made):
 def test_an_edited_definition_counts_in_the_same_session(made, tmp_path, monkeypatch):
     """A kernel that stays open reads the dictionary anew, and the tables it builds are those of today's dictionary."""
     definitions = tmp_path / "definitions"
-    shutil.copytree(declared.DEFINITIONS, definitions)
-    monkeypatch.setattr(declared, "DEFINITIONS", definitions)
+    shutil.copytree(folders.DEFINITIONS, definitions)
+    monkeypatch.setattr(folders, "DEFINITIONS", definitions)
     made.add("cases.csv", "cases", CASES, [["Case", "Grade", "Age"], ["A1", "Good", ""]])
     assert load("one", "cases")["age_state"].tolist() == ["not recorded"]
     path = definitions / "questions.toml"

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from editions import edition
 from openpyxl import load_workbook
 from rounds_made import make_round
 
@@ -21,7 +22,7 @@ def data(tmp_path, monkeypatch) -> Path:
 
 
 def test_every_command_has_a_help_text(capsys):
-    for command in ("new", "check", "run", "open"):
+    for command in ("new", "example", "check", "run", "open", "stop"):
         with pytest.raises(SystemExit) as left:
             parser().parse_args([command, "--help"])
         assert left.value.code == 0
@@ -100,7 +101,7 @@ def test_open_shows_the_board_edition(ran, capsys, monkeypatch):
     monkeypatch.setattr("webbrowser.open", opened.append)
     assert main(["open", "stockton-2015-04", "--data", str(ran)]) == 0
     assert opened[0].startswith("file://")
-    assert opened[0].endswith("/reports/stockton-2015-04/board/index.html")
+    assert opened[0] == (edition(ran, "stockton-2015-04", "board") / "index.html").as_uri()
     assert "index.html" in capsys.readouterr().out
 
 

@@ -17,8 +17,9 @@ from example_rounds.write import write_example_rounds
 from openpyxl import load_workbook
 from scipy.stats import fisher_exact
 
+from analysis.folders import DATA_VARIABLE
 from analysis.questions import MADE_UP, dictionary
-from analysis.rounds import DATA_VARIABLE, find_round
+from analysis.rounds import find_round
 
 ROOT = Path(__file__).resolve().parents[1]
 RAW = ROOT / "data" / "raw"

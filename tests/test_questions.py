@@ -4,9 +4,9 @@ import shutil
 
 import pytest
 
-from analysis import declared
-from analysis.declared import DEFINITIONS
+from analysis import folders
 from analysis.errors import BadDefinition, UnknownName
+from analysis.folders import DEFINITIONS
 from analysis.questions import dictionary
 
 
@@ -15,7 +15,7 @@ def definitions(tmp_path, monkeypatch):
     """A copy of the definitions folder that a test may change."""
     folder = tmp_path / "definitions"
     shutil.copytree(DEFINITIONS, folder)
-    monkeypatch.setattr(declared, "DEFINITIONS", folder)
+    monkeypatch.setattr(folders, "DEFINITIONS", folder)
     return folder
 
 

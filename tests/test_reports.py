@@ -8,6 +8,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from conftest import EXAMPLES
+from editions import edition as published_edition
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from analysis.disclosure.blocks import BLOCK_MIME
@@ -134,6 +135,14 @@ def test_an_order_that_cannot_be_kept_is_refused(tmp_path):
         report_notebooks(tmp_path)
 
 
+def test_a_notebook_without_a_kernel_is_named(tmp_path):
+    notebook = nbformat.read(ROOT / "notebooks" / "01_received.ipynb", as_version=4)
+    del notebook.metadata["kernelspec"]
+    nbformat.write(notebook, tmp_path / "01_a.ipynb")
+    with pytest.raises(BadDefinition, match="01_a.ipynb: names no kernel. Open it in JupyterLab, choose Python 3"):
+        report_notebooks(tmp_path)
+
+
 def test_a_broken_notebook_is_named(tmp_path):
     (tmp_path / "01_a.ipynb").write_text("{", encoding="utf-8")
     with pytest.raises(BadDefinition, match="01_a.ipynb: is not a readable notebook"):
@@ -143,7 +152,7 @@ def test_a_broken_notebook_is_named(tmp_path):
 @pytest.mark.parametrize("name", EXAMPLES)
 @pytest.mark.parametrize("edition", ["panel", "board"])
 def test_an_edition_holds_a_page_for_each_report_an_index_and_a_manifest(name, edition, ran):
-    folder = ran / "reports" / name / edition
+    folder = published_edition(ran, name, edition)
     names = sorted(path.name for path in folder.iterdir())
     assert names == sorted([*(f"{n.name}.html" for n in report_notebooks()), "index.html", "manifest.json"])
 
@@ -151,7 +160,7 @@ def test_an_edition_holds_a_page_for_each_report_an_index_and_a_manifest(name, e
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_every_page_bears_its_audience_and_the_banner_of_an_example_round(name, ran):
     for edition, marking in (("panel", "for the audit panel only"), ("board", "for members of the board only")):
-        for page in (ran / "reports" / name / edition).glob("*.html"):
+        for page in published_edition(ran, name, edition).glob("*.html"):
             html = page.read_text(encoding="utf-8")
             assert html.count(marking) >= 2, page
             assert "An example round." in html, page
@@ -166,7 +175,7 @@ def test_no_identifier_of_the_raw_files_is_in_a_board_edition(name, ran):
     cases = pd.read_parquet(ran / "data" / "processed" / name / "tables" / "cases.parquet")
     identifying = {str(value) for column in ("case", "auditors", "team") for value in cases[column].dropna()}
     assert identifying
-    for path in (ran / "reports" / name / "board").iterdir():
+    for path in published_edition(ran, name, "board").iterdir():
         text = path.read_text(encoding="utf-8")
         found = {word for word in identifying if word in text}
         # 'Assessment' is a team of one case and a word of the audit's standards.
@@ -174,8 +183,8 @@ def test_no_identifier_of_the_raw_files_is_in_a_board_edition(name, ran):
 
 
 def test_the_panel_alone_sees_the_case_table(ran):
-    panel = (ran / "reports" / "stockton-2015-04" / "panel" / "02_case_files.html").read_text(encoding="utf-8")
-    board = (ran / "reports" / "stockton-2015-04" / "board" / "02_case_files.html").read_text(encoding="utf-8")
+    panel = (published_edition(ran, "stockton-2015-04", "panel") / "02_case_files.html").read_text(encoding="utf-8")
+    board = (published_edition(ran, "stockton-2015-04", "board") / "02_case_files.html").read_text(encoding="utf-8")
     assert "SMc/NH" in panel
     assert "SMc/NH" not in board
     assert "Case by case" in panel
@@ -220,7 +229,7 @@ def test_nbconvert_gives_the_page_that_the_command_published(ran, tmp_path):
         command = [sys.executable, "-m", "jupyter", "nbconvert", *words, str(executed)]
         environment = {**__import__("os").environ, "ROUNDTABLE_DATA": str(ran)}
         subprocess.run(command, check=True, capture_output=True, env=environment, cwd=ROOT)
-        published = ran / "reports" / "stockton-2015-04" / edition / "02_case_files.html"
+        published = published_edition(ran, "stockton-2015-04", edition) / "02_case_files.html"
         assert (tmp_path / "02_case_files.html").read_text(encoding="utf-8") == published.read_text(encoding="utf-8")
 
 

@@ -3,7 +3,8 @@
 import pytest
 
 from analysis.errors import BadDefinition, RoundtableError, UnknownName
-from analysis.rounds import find_round, home, new_round_folder, round_names
+from analysis.folders import home, new_round_folder, round_names
+from analysis.rounds import find_round
 
 ROUND = """title = "Audit"
 partnership = "A partnership"

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from editions import edition
 from nbformat.v4 import new_code_cell
 from rounds_made import make_round
 
@@ -14,10 +15,8 @@ from analysis import writing
 from analysis.__main__ import main
 from analysis.errors import CannotWrite, RoundtableError, UnknownName
 from analysis.reports.contents import Parameter, ReportNotebook
-from analysis.reports.editions import Edition
-from analysis.rounds import find_round
-from analysis.runs.parameters import checked_parameters, given_parameters
-from analysis.runs.publishing import publish
+from analysis.runs.given import given_parameters
+from analysis.runs.parameters import checked_parameters
 
 ROOT = Path(__file__).parent.parent
 ROUND = Parameter("audit_round", "str", '"one"', "the round")
@@ -69,10 +68,15 @@ def failing(tmp_path, monkeypatch):
     notebook = nbformat.read(ROOT / "notebooks" / "01_received.ipynb", as_version=4)
     notebook.cells = [*notebook.cells[:2], new_code_cell("{}['Ann Child']")]
     nbformat.write(notebook, folder / "02_fails.ipynb")
-    published = tmp_path / "reports" / "one" / "board"
-    published.mkdir(parents=True)
-    (published / "index.html").write_text("last time", encoding="utf-8")
+    (tmp_path / "reports" / "one").mkdir(parents=True)
+    (tmp_path / "reports" / "one" / "index.html").write_text("last time", encoding="utf-8")
     return tmp_path
+
+
+def assert_reports_are_those_of_last_time(home: Path) -> None:
+    assert {path.name: path.read_text(encoding="utf-8") for path in (home / "reports" / "one").iterdir()} == {
+        "index.html": "last time"
+    }
 
 
 def test_a_failing_notebook_names_notebook_cell_and_cause_and_leaves_reports_as_they_were(failing, capsys):
@@ -81,8 +85,7 @@ def test_a_failing_notebook_names_notebook_cell_and_cause_and_leaves_reports_as_
     assert "02_fails.ipynb, code cell 2: KeyError; its message is in" in said.err
     assert "The published reports are as they were." in said.err
     assert "Ann Child" not in said.err + said.out
-    assert (failing / "reports" / "one" / "board" / "index.html").read_text(encoding="utf-8") == "last time"
-    assert [path.name for path in (failing / "reports" / "one").iterdir()] == ["board"]
+    assert_reports_are_those_of_last_time(failing)
     assert (failing / "data" / "processed" / "one" / "failed" / "02_fails.ipynb").exists()
 
 
@@ -104,7 +107,7 @@ def test_a_notebook_that_shows_a_bare_table_is_not_published(failing, capsys):
     assert (
         "02_fails.ipynb, code cell 2: it shows text/html, text/plain, which nobody released." in capsys.readouterr().err
     )
-    assert (failing / "reports" / "one" / "board" / "index.html").read_text(encoding="utf-8") == "last time"
+    assert_reports_are_those_of_last_time(failing)
 
 
 def test_problems_in_the_files_stop_a_run_before_any_notebook(failing, capsys):
@@ -113,64 +116,7 @@ def test_problems_in_the_files_stop_a_run_before_any_notebook(failing, capsys):
     said = capsys.readouterr()
     assert "cases.csv, row 1: heading 'Case' is missing. Did you mean 'Kase'?" in said.err
     assert "01_received" not in said.out
-    assert not (failing / "data" / "processed").exists()
-
-
-def editions(text: str) -> list[Edition]:
-    return [Edition(audience, {"index.html": text}) for audience in ("panel", "board")]
-
-
-def published(audit_round) -> dict[str, str]:
-    return {path.parent.name: path.read_text(encoding="utf-8") for path in audit_round.reports.glob("*/index.html")}
-
-
-@pytest.fixture
-def this(tmp_path, monkeypatch):
-    monkeypatch.setenv("ROUNDTABLE_DATA", str(tmp_path))
-    made = make_round(tmp_path)
-    made.add("cases.csv", "cases", {"Case": "case"}, [["Case"], ["A1"]])
-    return find_round("one")
-
-
-def test_editions_take_the_place_of_the_last_ones_whole(this, tmp_path):
-    (this.reports / "board").mkdir(parents=True)
-    (this.reports / "board" / "gone.html").write_text("old", encoding="utf-8")
-    assert publish(this, editions("new")) == [this.reports / "panel", this.reports / "board"]
-    assert published(this) == {"panel": "new", "board": "new"}
-    assert sorted(path.name for path in (tmp_path / "reports").rglob("*")) == [
-        "board",
-        "index.html",
-        "index.html",
-        "one",
-        "panel",
-    ]
-
-
-@pytest.mark.parametrize("locked", ["panel", "board"])
-def test_editions_change_all_together_or_not_at_all(this, monkeypatch, locked):
-    publish(this, editions("old"))
-    rename = Path.rename
-
-    def held(self, target):
-        if self.name == locked and self.parent.name == ".one.part":
-            raise PermissionError(13, "The process cannot access the file")
-        return rename(self, target)
-
-    monkeypatch.setattr(Path, "rename", held)
-    monkeypatch.setattr(writing, "SECONDS_BETWEEN", 0)
-    with pytest.raises(
-        CannotWrite, match="is open in Excel, Word, a browser or JupyterLab, close it there and run again"
-    ):
-        publish(this, editions("new"))
-    assert published(this) == {"panel": "old", "board": "old"}
-
-
-def test_a_folder_set_aside_by_a_run_that_died_comes_back(this):
-    publish(this, editions("old"))
-    (this.reports / "board").rename(writing.aside_of(this.reports / "board"))
-    assert set(published(this)) - {".board.before"} == {"panel"}
-    writing.restore(this.reports / "board")
-    assert published(this) == {"panel": "old", "board": "old"}
+    assert not (failing / "data" / "processed" / "one").exists()
 
 
 def test_putting_in_place_is_tried_again_while_a_scanner_holds_the_file(tmp_path, monkeypatch):
@@ -211,7 +157,7 @@ def test_a_refused_report_leaves_the_record_of_the_published_one(failing, capsys
     nbformat.write(notebook, failing / "notebooks" / "02_fails.ipynb")
     assert main(["run", "one"]) == 2
     assert (failing / "data" / "processed" / "one" / "run.json").read_bytes() == kept
-    manifest = json.loads((failing / "reports" / "one" / "board" / "manifest.json").read_text(encoding="utf-8"))
+    manifest = json.loads((edition(failing, "one", "board") / "manifest.json").read_text(encoding="utf-8"))
     assert manifest["run"] == hashlib.sha256(kept).hexdigest()
 
 
@@ -224,7 +170,7 @@ def test_a_round_that_fails_does_not_keep_the_others_from_running(failing, capsy
     said = capsys.readouterr()
     assert "'title' is 3; it should be text between quotes" in said.err
     assert "not finished: a-broken." in said.err
-    assert (failing / "reports" / "one" / "board" / "manifest.json").exists()
+    assert (edition(failing, "one", "board") / "manifest.json").exists()
 
 
 def test_a_data_folder_with_braces_in_its_name_is_no_parameter(failing, tmp_path, monkeypatch):
@@ -234,7 +180,7 @@ def test_a_data_folder_with_braces_in_its_name_is_no_parameter(failing, tmp_path
     for name in ("data", "notebooks"):
         shutil.copytree(failing / name, home / name)
     assert main(["run", "one", "--data", str(home)]) == 0
-    assert (home / "reports" / "one" / "board" / "index.html").exists()
+    assert (edition(home, "one", "board") / "index.html").exists()
 
 
 def test_a_round_report_needs_notebooks(failing, capsys):
@@ -242,24 +188,4 @@ def test_a_round_report_needs_notebooks(failing, capsys):
         path.unlink()
     assert main(["run", "one"]) == 2
     assert "holds no report. A report is a notebook whose parameters set audit_round." in capsys.readouterr().err
-    assert (failing / "reports" / "one" / "board" / "index.html").read_text(encoding="utf-8") == "last time"
-
-
-def test_stopping_with_ctrl_c_says_that_reports_are_as_they_were(failing, capsys, monkeypatch):
-    def stopped(*_: object):
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr("analysis.runs.execution.run_round", stopped)
-    assert main(["run", "one"]) == 130
-    assert "stopped. The published reports are as they were." in capsys.readouterr().err
-
-
-def test_a_second_run_gives_the_same_bytes(ran, tmp_path):
-    """HTML, manifest and run.json of a round do not depend on when or where it was run."""
-    shutil.copytree(ran / "data" / "raw" / "stockton-2014-10", tmp_path / "data" / "raw" / "stockton-2014-10")
-    assert main(["run", "stockton-2014-10", "--data", str(tmp_path)]) == 0
-    for edition_name in ("panel", "board"):
-        first, second = (home / "reports" / "stockton-2014-10" / edition_name for home in (ran, tmp_path))
-        assert {p.name: p.read_bytes() for p in first.iterdir()} == {p.name: p.read_bytes() for p in second.iterdir()}
-    records = [home / "data" / "processed" / "stockton-2014-10" / "run.json" for home in (ran, tmp_path)]
-    assert records[0].read_bytes() == records[1].read_bytes()
+    assert_reports_are_those_of_last_time(failing)

@@ -32,7 +32,6 @@ IN_CONDA = {
 
 # Declared, never imported by the package, and why.
 NOT_IMPORTED = {
-    "ipykernel": "papermill and JupyterLab start it as the notebooks' kernel",
     "jupyterlab": "people open the notebooks in it",
     "pyarrow": "pandas stores text in it and writes parquet with it",
 }
@@ -50,6 +49,10 @@ def requirements(lines):
 
 def declared():
     return requirements(PROJECT["project"]["dependencies"])
+
+
+def for_a_cluster():
+    return requirements(PROJECT["project"]["optional-dependencies"]["cluster"])
 
 
 def for_development():
@@ -78,7 +81,7 @@ def test_conda_gets_the_same_packages_with_the_same_bounds():
 def test_every_dependency_says_why_it_is_there():
     text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
     lines = [line for line in text.splitlines() if re.match(r'  "[a-z]', line)]
-    assert len(lines) == len(declared()) + len(for_development())
+    assert len(lines) == len(declared()) + len(for_a_cluster()) + len(for_development())
     assert [line for line in lines if not re.search(r'",\s+# [\w`]', line)] == []
 
 

@@ -9,13 +9,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import declared
+from analysis import folders
 from analysis.audiences import find_audience
-from analysis.declared import DEFINITIONS
 from analysis.description import Description, Population
 from analysis.disclosure.blocks import Block
 from analysis.disclosure.tested import association_shown
 from analysis.errors import BadDefinition
+from analysis.folders import DEFINITIONS
 from analysis.rounds import Round
 from analysis.statistics import plan
 from analysis.statistics.association import Association, Cell, LeftOut
@@ -85,7 +85,7 @@ def follow_up(known: list[str], selected_for: list[str]) -> dict[str, pd.DataFra
 def plan_file(tmp_path, monkeypatch) -> Path:
     """The plan in a copy of the definitions, to be written anew."""
     shutil.copytree(DEFINITIONS, tmp_path / "definitions")
-    monkeypatch.setattr(declared, "DEFINITIONS", tmp_path / "definitions")
+    monkeypatch.setattr(folders, "DEFINITIONS", tmp_path / "definitions")
     return tmp_path / "definitions" / "associations.toml"
 
 

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from analysis import declared
-from analysis.declared import DEFINITIONS
+from analysis import folders
 from analysis.errors import BadDefinition
+from analysis.folders import DEFINITIONS
 from analysis.statistics.decision_table import METHODS
 from analysis.statistics.methods import COMPUTATIONS
 from analysis.statistics.plan import analysis_plan, planned_question
@@ -52,7 +52,7 @@ def refused(block: dict) -> str:
 def plan_file(tmp_path, monkeypatch) -> Path:
     """The plan in a copy of the definitions, to be written anew."""
     shutil.copytree(DEFINITIONS, tmp_path / "definitions")
-    monkeypatch.setattr(declared, "DEFINITIONS", tmp_path / "definitions")
+    monkeypatch.setattr(folders, "DEFINITIONS", tmp_path / "definitions")
     return tmp_path / "definitions" / "associations.toml"
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analysis import declared
+from analysis import folders
 from analysis.errors import BadDefinition
 from analysis.themes.codebook import checked_codebook, codebook
 from analysis.themes.coding import code_responses
@@ -39,7 +39,7 @@ terms = ["eviction", "overcrowded"]
 
 
 def content() -> dict:
-    return tomllib.loads((declared.DEFINITIONS / "themes.toml").read_text(encoding="utf-8"))
+    return tomllib.loads((folders.DEFINITIONS / "themes.toml").read_text(encoding="utf-8"))
 
 
 def problems(changed: dict) -> list[str]:
@@ -59,8 +59,8 @@ def themes(question: str, text: str) -> set[str]:
 @pytest.fixture
 def definitions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "definitions"
-    shutil.copytree(declared.DEFINITIONS, folder)
-    monkeypatch.setattr(declared, "DEFINITIONS", folder)
+    shutil.copytree(folders.DEFINITIONS, folder)
+    monkeypatch.setattr(folders, "DEFINITIONS", folder)
     return folder
 
 

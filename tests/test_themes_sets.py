@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analysis import declared
+from analysis import folders
 from analysis.errors import BadDefinition, CannotCount
 from analysis.themes.codebook import codebook
 from analysis.themes.coded import Coded
@@ -27,8 +27,8 @@ cases = "several"
 
 @pytest.fixture
 def themes_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    shutil.copytree(declared.DEFINITIONS, tmp_path / "definitions")
-    monkeypatch.setattr(declared, "DEFINITIONS", tmp_path / "definitions")
+    shutil.copytree(folders.DEFINITIONS, tmp_path / "definitions")
+    monkeypatch.setattr(folders, "DEFINITIONS", tmp_path / "definitions")
     return tmp_path / "definitions" / "themes.toml"
 
 

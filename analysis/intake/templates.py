@@ -11,8 +11,8 @@ from openpyxl import Workbook
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
+from analysis.folders import new_round_folder
 from analysis.questions import Table, dictionary
-from analysis.rounds import new_round_folder
 from analysis.writing import new_folder, replace_text
 
 # Tables that the audit workbook feeds; every other table has a list of its own.

@@ -1,8 +1,8 @@
 """The reporting notebooks, in the order in which they are read, and the parameters each takes.
 
-A notebook of the notebooks folder is a report when it has a cell tagged `parameters` that sets `audit_round`: adding a report is
-adding a notebook. Its title is its first heading, its question the line below. It runs after the notebooks that its
-metadata name (`"roundtable": {"after": [...]}`), and in the order of names otherwise.
+A notebook of the notebooks folder is a report when it has a cell tagged `parameters` that sets `audit_round`: adding a
+report is adding a notebook. Its title is its first heading, its question the line below. It runs after the notebooks
+that its metadata name (`"roundtable": {"after": [...]}`), and in the order of names otherwise.
 """
 
 import re
@@ -14,14 +14,14 @@ import nbformat
 import papermill
 
 from analysis.errors import BadDefinition, Problem, near
-from analysis.rounds import notebooks_folder
+from analysis.folders import notebooks_folder
 
 ROUND_PARAMETER = "audit_round"
 
 
 @dataclass(frozen=True)
 class Parameter:
-    """One parameter of a notebook: its name, its type as written ('' where none is), its default, and its comment as help."""
+    """One parameter of a notebook: its name, its type as written ('' where none is), its default, its comment."""
 
     name: str
     type: str
@@ -121,7 +121,11 @@ def _parameters(path: Path, notebook: nbformat.NotebookNode) -> tuple[Parameter,
     """The parameters that papermill finds in the cell tagged so; none where there is no such cell."""
     if not any("parameters" in cell.metadata.get("tags", ()) for cell in notebook.cells):
         return ()
-    found = papermill.inspect_notebook(path_for_papermill(path))
+    try:
+        found = papermill.inspect_notebook(path_for_papermill(path))
+    except ValueError:
+        problem = Problem(path.name, "names no kernel.", "Open it in JupyterLab, choose Python 3 and save it.")
+        raise BadDefinition([problem]) from None
     return tuple(
         Parameter(name, _type(about["inferred_type_name"]), about["default"], about["help"])
         for name, about in found.items()

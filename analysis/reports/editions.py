@@ -6,28 +6,27 @@ here and nowhere else, so that a report made by command, by nbconvert and from J
 
 import json
 import re
-from itertools import takewhile
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 
-from analysis.charts import in_page
 from analysis.audiences import Audience, find_audience
+from analysis.charts import in_page
 from analysis.disclosure.blocks import Block, Shown
 from analysis.disclosure.fragment import fragment
 from analysis.disclosure.kinds import shown_to
 from analysis.disclosure.values import month_in_words
-from analysis.reports.identifiers import identifying_answers, refuse_identifiers
 from analysis.reports.contents import ReportNotebook, read_notebook
+from analysis.reports.identifiers import identifying_answers, refuse_identifiers
 from analysis.reports.manifest import ShownOn, manifest_of
 from analysis.reports.markdown import render
 from analysis.reports.page import Index, Link, Marking, Page, render_index, render_page
 from analysis.reports.parts import Markdown, parts_of
+from analysis.reports.published import INDEX, MANIFEST
 from analysis.rounds import Round
 from analysis.writing import sha256
 
 Parts = tuple[Markdown | Block, ...]
-INDEX = "index.html"
-MANIFEST = "manifest.json"
 HEADING = re.compile(r"\s*(#{1,6}) ")
 
 
@@ -59,9 +58,10 @@ def _edition(
     own = tuple(notebook for notebook in notebooks if is_for(parts[notebook.name], audience))
     links = links_to(own)
     files = {_file(notebook): page_of(marking, notebook, parts[notebook.name], audience, links) for notebook in own}
-    shown = [ShownOn(_file(notebook), one) for notebook in own for one in _shown(parts[notebook.name], audience)]
-    manifest = manifest_of(audit_round, name, shown, run_hash)
     files[INDEX] = render_index(Index(marking, _facts(audit_round), links, _provenance(run_hash)))
+    shown = [ShownOn(_file(notebook), one) for notebook in own for one in _shown(parts[notebook.name], audience)]
+    pages = {page: sha256(html.encode("utf-8")) for page, html in files.items()}
+    manifest = manifest_of(audit_round, name, shown, pages, run_hash)
     files[MANIFEST] = json.dumps(manifest, indent=1, ensure_ascii=False) + "\n"
     if not audience.identifiers:
         refuse_identifiers(files, identifying_answers(audit_round.name))
@@ -133,13 +133,22 @@ def _shown(parts: Parts, audience: Audience) -> list[Shown]:
 
 def marking_of(audit_round: Round, audience: Audience) -> Marking:
     """What every page of an edition bears."""
+    return _marking(audit_round, audience.label, audience.circulation)
+
+
+def marking_of_round(audit_round: Round) -> Marking:
+    """What the page that leads to all editions of a round bears."""
+    return _marking(audit_round, "All editions", "For the analysts of the round; it holds no figures.")
+
+
+def _marking(audit_round: Round, audience: str, circulation: str) -> Marking:
     about = audit_round.description
     return Marking(
         partnership=about.partnership,
         round_title=about.title,
         dates=f"Audited {month_in_words(about.audited)}",
-        audience=audience.label,
-        circulation=audience.circulation,
+        audience=audience,
+        circulation=circulation,
         banner=about.example or "",
     )
 

@@ -2,8 +2,8 @@
 
     jupyter nbconvert --to roundtable data/processed/stockton-2015-04/executed/02_case_files.ipynb
 
-It renders released blocks and escaped markdown and refuses a notebook with any other output. The audience is board unless
-`--RoundtableExporter.audience=panel` says otherwise.
+It renders released blocks and escaped markdown and refuses a notebook with any other output. The audience is board
+unless `--RoundtableExporter.audience=panel` says otherwise.
 """
 
 import ast

@@ -1,7 +1,8 @@
 """`manifest.json` of an edition: every value that it shows, so that a program can check a report without reading HTML.
 
-`released` has an object for each value, table, set, order, date and period: `kind`, `title`, `value`, `denominator`, `within`,
-`percent`, and the page and block where it stands. Of run.json (restricted) it holds the hash and nothing else.
+`released` has an object for each value, table, set, order, date and period: `kind`, `title`, `value`, `denominator`,
+`within`, `percent`, and the page and block where it stands. `files` has the sha256 of each page, so that a page can be
+known for the one that was released. Of run.json (restricted) it holds the hash and nothing else.
 """
 
 from dataclasses import dataclass
@@ -19,8 +20,8 @@ class ShownOn:
     shown: Shown
 
 
-def manifest_of(audit_round: Round, audience: str, shown: list[ShownOn], run_hash: str) -> dict:
-    """The manifest of one edition, as JSON."""
+def manifest_of(audit_round: Round, audience: str, shown: list[ShownOn], pages: dict[str, str], run_hash: str) -> dict:
+    """The manifest of one edition, as JSON; `pages` is name -> sha256 of each page."""
     return {
         "round": audit_round.name,
         "title": audit_round.description.title,
@@ -28,6 +29,7 @@ def manifest_of(audit_round: Round, audience: str, shown: list[ShownOn], run_has
         "made_by": f"roundtable {analysis.__version__}",
         "example": bool(audit_round.description.example),
         "run": run_hash,
+        "files": pages,
         "released": [entry for item in shown for entry in _entries(item)],
     }
 

@@ -6,7 +6,7 @@ HTML already made (`markdown.render`, `fragment.fragment`); all else is plain te
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from html import unescape
 from itertools import chain, count
@@ -69,6 +69,24 @@ class Index:
 
 
 @dataclass(frozen=True)
+class EditionLink:
+    """A published edition: for whom, its first page, and how it may be passed on."""
+
+    label: str
+    href: str
+    circulation: str
+
+
+@dataclass(frozen=True)
+class RoundIndex:
+    """The page of a round that leads to its editions. `mark` is the line that names them for programs, as HTML."""
+
+    marking: Marking
+    editions: tuple[EditionLink, ...]
+    mark: str
+
+
+@dataclass(frozen=True)
 class Section:
     """An entry of the contents."""
 
@@ -86,6 +104,12 @@ def render_page(page: Page) -> str:
 def render_index(index: Index) -> str:
     """The page that leads to the reports of an edition, as an HTML document."""
     return _document("index.html.j2", index.marking, page=index, title=index.marking.round_title, sections=())
+
+
+def render_round(index: RoundIndex) -> str:
+    """The page that leads to the editions of a round, as an HTML document."""
+    page = replace(index, mark=Markup(index.mark))
+    return _document("round.html.j2", index.marking, page=page, title=index.marking.round_title, sections=())
 
 
 def _document(template: str, marking: Marking, **words: object) -> str:

@@ -1,7 +1,7 @@
 """What may leave a notebook: its markdown, escaped, and its released blocks; every other output is refused.
 
-The gate of every report. A bare DataFrame, a Series, `print`, a warning, a figure, a widget or a traceback in any cell stops
-the report of that notebook, with the cell's number and what to do.
+The gate of every report. A bare DataFrame, a Series, `print`, a warning, a figure, a widget or a traceback in any cell
+stops the report of that notebook, with the cell's number and what to do.
 """
 
 import json
@@ -27,7 +27,8 @@ class Markdown:
 
 
 def parts_of(notebook: NotebookNode, name: str) -> tuple[Markdown | Block, ...]:
-    """Markdown and blocks in reading order. Raises NotReleasable naming every output that is neither, and twin titles."""
+    """Markdown and blocks in reading order. Raises NotReleasable naming every output that is neither, and twin
+    titles."""
     parts, refused = [], []
     number = 0
     for cell in notebook.cells:

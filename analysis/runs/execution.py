@@ -1,100 +1,82 @@
-"""A round's notebooks, run by papermill in their order, each in a kernel of its own; then its editions, built and
-published.
+"""One notebook, executed by papermill: in an ordinary kernel, or by the project's own engine in this very process.
 
-Executed notebooks hold exact values and stay in data/processed/<round>/executed. They take the place of the last
-ones only when all have run: a notebook that fails is kept in data/processed/<round>/failed, and published reports
-are left as they were.
+A notebook that fails is kept in the folder of failed ones (restricted), beside a log that says where it failed without
+saying anything of the data; what a person is told names notebook, cell and cause.
 """
 
 import json
-import os
-from collections.abc import Callable
-from contextlib import contextmanager
 from pathlib import Path
-from time import perf_counter
 
 import papermill
 from jupyter_client.kernelspec import NoSuchKernel
 from nbclient.exceptions import DeadKernelError
+from papermill.engines import papermill_engines
 from papermill.exceptions import PapermillExecutionError
 
 import analysis.errors
 from analysis.errors import NotebookFailed, RoundtableError
-from analysis.processed import prepare
-from analysis.reports.contents import ROUND_PARAMETER, ReportNotebook, path_for_papermill, report_notebooks
-from analysis.reports.editions import build_editions
-from analysis.rounds import DATA_VARIABLE, Round
-from analysis.runs.parameters import checked_parameters
-from analysis.runs.publishing import publish
-from analysis.runs.record import record_of
-from analysis.writing import empty_folder, replace_folders, replace_text
+from analysis.reports.contents import ROUND_PARAMETER, path_for_papermill, read_notebook
+from analysis.runs.tasks import Planned
+from analysis.workers.engine import RoundtableEngine
+from analysis.workers.task import Report
+from analysis.writing import replace_text
 
 # Cells are not kept in the user's history file, and a kernel says nothing of its own: what goes wrong in a cell is
 # ours to say.
 KERNEL = "python3"
 KERNEL_OPTIONS = ["--HistoryManager.enabled=False", "--IPKernelApp.log_level=50"]
+ENGINE = "roundtable"
+# What papermill and kernels write that says when and where a notebook was run.
+OF_THIS_RUN = ("papermill", "execution")
+INJECTED = "injected-parameters"
 
-Say = Callable[[str], None]
 
+def execute(audit_round: str, notebook: Planned, output: Path, failed: Path, report: Report | None) -> None:
+    """Execute a notebook for a round; without `report` in an ordinary kernel, which tells nothing on the way.
 
-def run_round(audit_round: Round, given: dict[str, str], say: Say) -> list[Path]:
-    """Run all reporting notebooks of a round, build its editions and publish them; the folders of the editions.
-
-    Everything that can be checked is checked before the first cell runs. Raises NotebookFailed for a notebook that
-    stops, with notebook, cell and cause, and NotReleasable for one that shows what nobody released; then the executed
-    notebooks, run.json and the published editions are those of the last run.
+    Raises NotebookFailed with notebook, cell and cause.
     """
-    notebooks = report_notebooks()
-    parameters = checked_parameters(notebooks, given)
-    say(f"{audit_round.name}: reading and checking the files received")
-    prepare(audit_round)
-    under_way = empty_folder(audit_round.processed / "executed.part")
-    _execute_all(audit_round, notebooks, parameters, under_way, say)
-    record = json.dumps(record_of(audit_round, notebooks, parameters), indent=1, sort_keys=True, ensure_ascii=False)
-    say(f"{audit_round.name}: building {' and '.join(audit_round.description.audiences)} editions")
-    published = publish(audit_round, build_editions(audit_round, notebooks, under_way, record))
-    replace_text(audit_round.processed / "run.json", record)
-    replace_folders({under_way: audit_round.processed / "executed"})
-    return published
-
-
-def _execute_all(
-    audit_round: Round,
-    notebooks: tuple[ReportNotebook, ...],
-    parameters: dict[str, dict[str, object]],
-    folder: Path,
-    say: Say,
-) -> None:
-    """Run the notebooks one after the other; the executed ones are in `folder`."""
-    for number, notebook in enumerate(notebooks, start=1):
-        began = perf_counter()
-        chosen = {ROUND_PARAMETER: audit_round.name} | parameters[notebook.name]
-        _execute(audit_round, notebook, folder / f"{notebook.name}.ipynb", chosen)
-        say(f"{audit_round.name}: [{number}/{len(notebooks)}] {notebook.name} ({perf_counter() - began:.1f} s)")
-
-
-def _execute(audit_round: Round, notebook: ReportNotebook, output: Path, parameters: dict[str, object]) -> None:
+    output.parent.mkdir(parents=True, exist_ok=True)
+    if report:
+        papermill_engines.register(ENGINE, RoundtableEngine)
+        how = {"engine_name": ENGINE, "report": report}
+    else:
+        how = {"extra_arguments": KERNEL_OPTIONS}
     try:
-        with _found_by_kernels(audit_round.home):
-            papermill.execute_notebook(
-                path_for_papermill(notebook.path),
-                path_for_papermill(output),
-                cwd=str(notebook.path.parent),
-                parameters=parameters,
-                progress_bar=False,
-                kernel_name=KERNEL,
-                extra_arguments=KERNEL_OPTIONS,
-            )
+        papermill.execute_notebook(
+            path_for_papermill(notebook.path),
+            path_for_papermill(output),
+            cwd=str(notebook.path.parent),
+            parameters={ROUND_PARAMETER: audit_round} | notebook.parameters,
+            progress_bar=False,
+            request_save_on_cell_execute=False,
+            kernel_name=KERNEL,
+            **how,
+        )
     except PapermillExecutionError as error:
-        kept = empty_folder(audit_round.processed / "failed") / output.name
-        output.replace(kept)
+        kept = _kept(output, failed)
         raise NotebookFailed(_failure(notebook, error, kept)) from None
     except (DeadKernelError, NoSuchKernel, ValueError) as error:
         cause = f"its kernel '{KERNEL}' did not start or died ({type(error).__name__}). Is there memory left?"
         raise NotebookFailed(f"{notebook.name}.ipynb: {cause}") from None
+    replace_text(output, without_this_run(output))
 
 
-def _failure(notebook: ReportNotebook, error: PapermillExecutionError, kept: Path) -> str:
+def without_this_run(path: Path) -> str:
+    """An executed notebook without what differs from run to run: times, paths, and the id of papermill's cell."""
+    notebook = read_notebook(path)
+    parameters = notebook.metadata.get("papermill", {}).get("parameters", {})
+    for holder in (notebook, *notebook.cells):
+        for name in OF_THIS_RUN:
+            holder.metadata.pop(name, None)
+    for cell in notebook.cells:
+        if INJECTED in cell.metadata.get("tags", ()):
+            cell["id"] = INJECTED
+    notebook.metadata["papermill"] = {"parameters": parameters}
+    return json.dumps(notebook, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+
+
+def _failure(notebook: Planned, error: PapermillExecutionError, kept: Path) -> str:
     """Notebook, cell and cause. The words of an error that is not ours may hold a child's data, so they are not
     repeated."""
     ours = getattr(analysis.errors, error.ename, None)
@@ -106,15 +88,8 @@ def _failure(notebook: ReportNotebook, error: PapermillExecutionError, kept: Pat
     return f"{notebook.name}.ipynb, code cell {cell}: {cause}"
 
 
-@contextmanager
-def _found_by_kernels(home: Path) -> object:
-    """The environment in which kernels start names the data folder, so that they read the same one."""
-    before = os.environ.get(DATA_VARIABLE)
-    os.environ[DATA_VARIABLE] = str(home)
-    try:
-        yield
-    finally:
-        if before is None:
-            del os.environ[DATA_VARIABLE]
-        else:
-            os.environ[DATA_VARIABLE] = before
+def _kept(output: Path, failed: Path) -> Path:
+    """The failed notebook, moved to where failed ones are kept."""
+    failed.mkdir(parents=True, exist_ok=True)
+    output.replace(failed / output.name)
+    return failed / output.name

@@ -10,15 +10,6 @@ from analysis.reports.contents import ROUND_PARAMETER, Parameter, ReportNotebook
 TRUTHS = {"true": True, "yes": True, "false": False, "no": False}
 
 
-def given_parameters(pairs: list[str]) -> dict[str, str]:
-    """name -> text, from what was typed as NAME=VALUE."""
-    split = {pair: pair.partition("=") for pair in pairs}
-    for pair, (name, equals, _) in split.items():
-        if not equals or not name.strip():
-            raise RoundtableError(f"'{pair}' is no parameter. Write it as NAME=VALUE, such as theme=communication.")
-    return {name.strip(): value for name, _, value in split.values()}
-
-
 def checked_parameters(notebooks: tuple[ReportNotebook, ...], given: dict[str, str]) -> dict[str, dict[str, object]]:
     """For each notebook the parameters it has, typed. Raises on a name or a value that no notebook takes."""
     known = {p.name: p for notebook in notebooks for p in notebook.parameters if p.name != ROUND_PARAMETER}

@@ -1,47 +1,73 @@
 """`run.json` of a round (restricted): what went into the run and what came of it, so that it can be made again.
 
-Parameters, sha256 of every input, decision and definition and of each notebook, package versions, and the rows
-received, kept and refused of every file. No clock, no path and no user name: the same inputs give the same bytes.
+What went in is all that the results rest on, as sha256, and the parameters; a round of which all that is the same
+need not be run again. What came out: package versions, the rows received, kept and refused of every file, and the
+sha256 of each executed notebook. No clock, no path and no user name: the same inputs give the same bytes.
 """
 
+import json
 import platform
 from importlib.metadata import version
-
-import pandas as pd
+from pathlib import Path
 
 import analysis
-from analysis.processed import inputs_of, load
-from analysis.reports.contents import ReportNotebook
-from analysis.rounds import Round, find_round
+from analysis.fingerprints import environment, hashes, inputs_of, inputs_of_round_before, notebook_hashes
+from analysis.folders import RoundFolders, notebooks_folder
+from analysis.reports.published import published, run_of
 from analysis.writing import sha256
 
+RECORD = "run.json"
+EXECUTED = "executed"
 # The packages that can move a number or a page.
 PACKAGES = ("pandas", "numpy", "scipy", "statsmodels", "seaborn", "matplotlib", "openpyxl", "papermill", "nbconvert")
 
 
-def record_of(
-    audit_round: Round, notebooks: tuple[ReportNotebook, ...], parameters: dict[str, dict[str, object]]
-) -> dict:
-    """The record of a run, as JSON."""
+def went_in(audit_round: RoundFolders, given: dict[str, str]) -> dict[str, object]:
+    """All that the results of a run rest on; `given` are the parameters as typed. Nothing slow is imported."""
+    folder = notebooks_folder()
+    beside = {name: found for name, found in hashes(folder, "notebooks").items() if not name.endswith(".ipynb")}
     return {
         "round": audit_round.name,
-        "parameters": parameters,
+        "given": given,
         "inputs": inputs_of(audit_round),
-        "round_before": _round_before(audit_round),
-        "notebooks": {notebook.name: sha256(notebook.path.read_bytes()) for notebook in notebooks},
-        "python": platform.python_version(),
-        "packages": {"roundtable": analysis.__version__} | {name: version(name) for name in PACKAGES},
-        "files": _files(load(audit_round.name, "files")),
+        "round_before": inputs_of_round_before(audit_round),
+        "notebooks": notebook_hashes(folder),
+        "beside_notebooks": beside,
+        "environment": environment(),
     }
 
 
-def _round_before(audit_round: Round) -> dict[str, str]:
-    """The inputs of the round before, which comparisons rest on; none where there is none."""
-    before = audit_round.description.round_before
-    return inputs_of(find_round(before)) if before else {}
+def record_of(audit_round: RoundFolders, into: dict, parameters: dict[str, dict[str, object]], executed: Path) -> str:
+    """The record of a run, as JSON: what went in, and what came out as the folder of executed notebooks."""
+    from analysis.processed import load  # brings pandas, which asking whether anything changed can do without
+
+    files = load(audit_round.name, "files")
+    came_out = {
+        "parameters": parameters,
+        "python": platform.python_version(),
+        "packages": {"roundtable": analysis.__version__} | {name: version(name) for name in PACKAGES},
+        "files": _files(files),
+        "executed": notebook_hashes(executed),
+    }
+    return json.dumps(into | came_out, indent=1, sort_keys=True, ensure_ascii=False)
 
 
-def _files(files: pd.DataFrame) -> list[dict]:
+def unchanged(audit_round: RoundFolders, into: dict) -> dict[str, Path]:
+    """audience -> published edition, where all that went in, came out and was published is as the last run left it;
+    else none."""
+    try:
+        written = (audit_round.processed / RECORD).read_bytes()
+        record = json.loads(written)
+        same = all(record[name] == value for name, value in into.items())
+        same = same and record["executed"] == notebook_hashes(audit_round.processed / EXECUTED)
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}
+    editions = published(audit_round)
+    whole = all(run_of(folder) == sha256(written) for folder in editions.values())
+    return editions if same and whole else {}
+
+
+def _files(files: object) -> list[dict]:
     """One object a file: rows received, kept and refused, cells repaired."""
     columns = ["file", "sheet", "received_from", "shape", "table", "rows", "kept", "refused", "repaired"]
     return [dict(zip(columns, row, strict=True)) for row in files[columns].astype(object).itertuples(index=False)]

@@ -1,0 +1,118 @@
+"""What each command does: a few lines that call the package, which is imported when it is needed.
+
+Each takes the options of its command and gives the exit code.
+"""
+
+import argparse
+import os
+import sys
+import webbrowser
+from contextlib import AbstractContextManager
+
+from analysis.errors import RoundtableError
+from analysis.folders import folders_of, home, round_names
+
+
+def new_round(options: argparse.Namespace) -> int:
+    """Write the folder of a new round."""
+    from analysis.intake.templates import write_new_round
+
+    folder = write_new_round(options.round)
+    print(f"{folder} is ready. Put the files as received beside round.toml, fill in round.toml, then:")
+    print(f"    roundtable check {options.round}")
+    return 0
+
+
+def make_example(options: argparse.Namespace) -> int:
+    """Write made-up rounds, to learn and to test with."""
+    from analysis.examples import write_example_rounds
+
+    wanted = (options.name, options.rounds, options.cases, options.responses, options.seed)
+    made = write_example_rounds(home(), *wanted)
+    for folder in made:
+        print(folder)
+    print("All of it is made up; README.md in each folder says what is true of it. Next:")
+    print(f"    roundtable run {made[-1].name}")
+    return 0
+
+
+def check_files(options: argparse.Namespace) -> int:
+    """List every problem of a round; exit code 2 when there is one."""
+    from analysis.processed import check_round
+    from analysis.rounds import find_round
+
+    checked = check_round(find_round(options.round))
+    for file in checked.files.itertuples():
+        sheet = f", sheet '{file.sheet}'" if file.sheet else ""
+        rows = f"{file.rows} rows received, {file.kept} kept, {file.refused} refused"
+        print(f"{file.file}{sheet}: {rows}, {file.repaired} cells repaired")
+    for row in checked.cleaned.refused.itertuples():
+        print(f"refused: {row.record}: {row.reason}")
+    for problem in checked.problems:
+        print(f"problem: {problem}", file=sys.stderr)
+    number = len(checked.problems)
+    verdict = f"{number} problem{'' if number == 1 else 's'} to put right." if number else "no problems."
+    print(f"{options.round}: {verdict}")
+    return 2 if number else 0
+
+
+def run_rounds(options: argparse.Namespace) -> int:
+    """Run the notebooks of the rounds named, or of all; a round that fails does not keep the others from running."""
+    names = list(dict.fromkeys(round_names() if options.all else options.rounds))
+    if not names:
+        known = ", ".join(round_names()) or "none yet; 'roundtable new ROUND' makes one"
+        raise RoundtableError(f"Name the rounds to run, or --all. Rounds: {known}.")
+    errors = _run(names, options)
+    if errors and len(names) > 1:
+        print(f"roundtable: not finished: {', '.join(sorted(errors))}.", file=sys.stderr)
+    return max((error.exit_code for error in errors.values()), default=0)
+
+
+def _run(names: list[str], options: argparse.Namespace) -> dict[str, RoundtableError]:
+    """Run rounds; name -> why it is not finished. Workers are there only if there is something to do."""
+    from analysis.runs.given import given_parameters
+    from analysis.runs.progress import progress
+    from analysis.runs.round_run import Options
+    from analysis.runs.running import Running
+    from analysis.workers.task import Limits
+
+    given = given_parameters(options.parameter)
+    how = Options(given, options.plain, options.force, Limits(options.timeout, options.memory))
+    with progress(options.json) as tell:
+        return Running(lambda: _crew(options), how, tell, patient=not options.no_wait).run(names)
+
+
+def _crew(options: argparse.Namespace) -> AbstractContextManager:
+    """Who does the work, as the options say; what is left behind in CI would be nobody's."""
+    from analysis.runs import crews
+
+    jobs = options.jobs or crews.cores()
+    if options.plain:
+        return crews.plain_crew()
+    if options.cluster:
+        return crews.cluster_crew(options.cluster)
+    return crews.own_crew(jobs) if options.no_keep or os.environ.get("CI") else crews.kept_crew(jobs)
+
+
+def open_report(options: argparse.Namespace) -> int:
+    """Open the index page of an edition in the browser, and say where it is."""
+    from analysis.reports.published import INDEX, published
+
+    editions = published(folders_of(options.round))
+    if options.audience not in editions:
+        there = ", ".join(sorted(editions))
+        remedy = f"There are: {there}." if there else f"'roundtable run {options.round}' makes it."
+        raise RoundtableError(f"There is no {options.audience} edition of {options.round}. {remedy}")
+    page = editions[options.audience] / INDEX
+    print(page)
+    webbrowser.open(page.as_uri())
+    return 0
+
+
+def stop_workers(options: argparse.Namespace) -> int:
+    """End the workers that are kept for the next run."""
+    from analysis.workers.kept import stop_all
+
+    number = stop_all()
+    print(f"{number} set{'' if number == 1 else 's'} of workers ended." if number else "No workers were waiting.")
+    return 0

@@ -1,0 +1,141 @@
+"""One round on its way from files to published editions: what can be done next, given what has been done.
+
+Survey, then every notebook whose earlier ones are done, then publish. Whoever has workers hands the steps out; here it
+is only known which steps there are. While a round runs it is locked: another run of it waits.
+"""
+
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from analysis.errors import InUse
+from analysis.folders import RoundFolders
+from analysis.locks import let_go, take
+from analysis.runs.events import Event, Tell
+from analysis.runs.executed import ExecutedNotebooks, key_of
+from analysis.runs.record import RECORD, unchanged, went_in
+from analysis.runs.tasks import Execute, Planned, Publish, RoundTask, Survey
+from analysis.workers.task import Limits
+
+RUN = "run"
+
+
+@dataclass(frozen=True)
+class Options:
+    """How rounds are run: parameters as typed, whether in ordinary kernels, whether all again, and the limits."""
+
+    given: dict[str, str]
+    plain: bool = False
+    force: bool = False
+    limits: Limits = Limits()
+
+
+class RoundRun:
+    """A round under way. `begin` and `after` give the steps that can be done now."""
+
+    def __init__(self, folders: RoundFolders, options: Options, tell: Tell):
+        self.folders = folders
+        self.options = options
+        self._tell = tell
+        self._lock = None
+        self._into: dict[str, object] = {}
+        self._executed = ExecutedNotebooks(folders)
+        self._waiting: dict[str, Planned] = {}
+        self._keys: dict[str, str] = {}
+        self._parameters: dict[str, dict[str, object]] = {}
+        self._done: set[str] = set()
+        self.published: dict[str, Path] = {}
+
+    def begin(self) -> Sequence[RoundTask]:
+        """The first step; none where nothing has changed. Raises InUse while another process runs the round."""
+        self._lock = self._lock or take(self.folders.lock(RUN))
+        self._into = went_in(self.folders, self.options.given)
+        if not self.options.force:
+            self.published = unchanged(self.folders, self._into)
+        if self.published:
+            self._say("unchanged")
+            return self._finished()
+        self._say("surveying")
+        return [Survey(self.folders.name, self.folders.home, self.options.given, limits=self.options.limits)]
+
+    def after(self, task: RoundTask, result: object, seconds: float) -> Sequence[RoundTask]:
+        """The steps that the end of one makes possible; none at the end of the round."""
+        match task:
+            case Survey():
+                return self._plan(result)
+            case Execute():
+                self._say("done", notebook=task.name, seconds=round(seconds, 2))
+                return self._execute(task.name)
+            case _:
+                return self._publish(result)
+
+    def is_free(self) -> bool:
+        """Whether no other process runs the round; it is locked for this one from then on."""
+        try:
+            self._lock = self._lock or take(self.folders.lock(RUN))
+        except InUse:
+            return False
+        return True
+
+    def close(self) -> None:
+        """Another process may run the round."""
+        if self._lock:
+            let_go(self._lock, self.folders.lock(RUN))
+            self._lock = None
+
+    def _plan(self, planned: tuple[Planned, ...]) -> Sequence[RoundTask]:
+        shutil.rmtree(self._failed, ignore_errors=True)
+        for notebook in planned:  # in an order in which those before come before
+            after = [self._keys[name] for name in notebook.after]
+            self._keys[notebook.name] = key_of(self._into, notebook.name, notebook.parameters, after)
+        self._parameters = {notebook.name: notebook.parameters for notebook in planned}
+        self._say("planned", of=len(planned))
+        kept = set() if self.options.force else self._executed.take_over(self._keys)
+        for name in sorted(kept):
+            self._say("kept", notebook=name)
+        self._done = set(kept)
+        self._waiting = {notebook.name: notebook for notebook in planned if notebook.name not in kept}
+        return self._next()
+
+    def _execute(self, name: str) -> Sequence[RoundTask]:
+        self._executed.add(name, self._keys[name])
+        self._done.add(name)
+        return self._next()
+
+    def _next(self) -> Sequence[RoundTask]:
+        """The notebooks whose earlier ones are done; when all are done, the editions."""
+        ready = [notebook for notebook in self._waiting.values() if self._done.issuperset(notebook.after)]
+        for notebook in ready:
+            del self._waiting[notebook.name]
+        if not ready and len(self._done) == len(self._keys):
+            return [self._edition()]
+        return [self._execution(notebook) for notebook in ready]
+
+    def _execution(self, notebook: Planned) -> Execute:
+        output = self._executed.path(notebook.name)
+        where = (self.folders.name, self.folders.home)
+        return Execute(*where, notebook, output, self._failed, self.options.plain, limits=self.options.limits)
+
+    def _edition(self) -> Publish:
+        self._say("publishing")
+        record = self.folders.processed / RECORD
+        where = (self.folders.name, self.folders.home)
+        return Publish(*where, self._into, self._parameters, self._executed.under_way, record)
+
+    def _publish(self, places: dict[str, Path]) -> Sequence[RoundTask]:
+        self._executed.finish()
+        self.published = places
+        return self._finished()
+
+    def _finished(self) -> Sequence[RoundTask]:
+        for audience, folder in self.published.items():
+            self._say("published", audience=audience, text=str(folder / "index.html"))
+        return []
+
+    @property
+    def _failed(self) -> Path:
+        return self.folders.processed / "failed"
+
+    def _say(self, step: str, **more: object) -> None:
+        self._tell(Event(self.folders.name, step, **more))

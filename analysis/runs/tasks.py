@@ -1,0 +1,118 @@
+"""The steps of a round that workers do: survey it, execute each notebook, publish its editions.
+
+A task says where the data are, because a worker serves any folder. Light to import: what a step needs is imported
+where it is done.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from analysis.folders import DATA_VARIABLE
+from analysis.workers.task import Report, Task
+
+
+@dataclass(frozen=True)
+class Planned:
+    """One notebook to be run: its name, its file, the names of those before it, and its parameters."""
+
+    name: str
+    path: Path
+    after: tuple[str, ...]
+    parameters: dict[str, object]
+
+
+@dataclass(frozen=True)
+class RoundTask(Task):
+    """A step of one round: its name and the folder that holds data/ and reports/."""
+
+    audit_round: str
+    home: Path
+
+    @property
+    def name(self) -> str:
+        return f"{self.audit_round}: {type(self).__name__.casefold()}"
+
+
+@dataclass(frozen=True)
+class Survey(RoundTask):
+    """Read and check the files of a round, build its tables, check the parameters; gives the notebooks in order.
+
+    Everything that can be checked is checked before the first cell runs.
+    """
+
+    given: dict[str, str]
+
+    def perform(self, report: Report) -> tuple[Planned, ...]:
+        from analysis.processed import prepare
+        from analysis.reports.contents import report_notebooks
+        from analysis.rounds import find_round
+        from analysis.runs.parameters import checked_parameters
+
+        with in_home(self.home):
+            audit_round, notebooks = find_round(self.audit_round), report_notebooks()
+            parameters = checked_parameters(notebooks, self.given)
+            prepare(audit_round)
+        return tuple(Planned(n.name, n.path, n.after, parameters[n.name]) for n in notebooks)
+
+
+@dataclass(frozen=True)
+class Execute(RoundTask):
+    """Execute one notebook by papermill; `plain`: in an ordinary kernel, else in the worker itself."""
+
+    notebook: Planned
+    output: Path
+    failed: Path
+    plain: bool = False
+
+    @property
+    def name(self) -> str:
+        return self.notebook.name
+
+    def perform(self, report: Report) -> None:
+        from analysis.runs.execution import execute
+
+        with in_home(self.home):
+            execute(self.audit_round, self.notebook, self.output, self.failed, None if self.plain else report)
+
+
+@dataclass(frozen=True)
+class Publish(RoundTask):
+    """Build the editions of a round from its executed notebooks and publish them; audience -> folder."""
+
+    went_in: dict[str, object]
+    parameters: dict[str, dict[str, object]]
+    executed: Path
+    record: Path
+
+    def perform(self, report: Report) -> dict[str, Path]:
+        from analysis.reports.contents import report_notebooks
+        from analysis.reports.editions import build_editions
+        from analysis.rounds import find_round
+        from analysis.runs.publishing import publish
+        from analysis.runs.record import record_of
+        from analysis.writing import replace_text
+
+        with in_home(self.home):
+            audit_round = find_round(self.audit_round)
+            record = record_of(audit_round, self.went_in, self.parameters, self.executed)
+            editions = build_editions(audit_round, report_notebooks(), self.executed, record)
+            places = publish(audit_round, editions)
+            replace_text(self.record, record)
+            return places
+
+
+@contextmanager
+def in_home(home: Path) -> Iterator[None]:
+    """The environment, and so every kernel that starts, names the data folder."""
+    before = os.environ.get(DATA_VARIABLE)
+    os.environ[DATA_VARIABLE] = str(home)
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[DATA_VARIABLE]
+        else:
+            os.environ[DATA_VARIABLE] = before
