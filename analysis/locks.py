@@ -3,6 +3,7 @@
 Beside the lock stands a note of who holds it, for whoever has to wait; only the lock counts.
 """
 
+import contextlib
 import json
 import os
 import platform
@@ -35,18 +36,25 @@ def take(path: Path, seconds: float = 0) -> FileLock:
         path.parent.mkdir(parents=True, exist_ok=True)
         lock = FileLock(path, thread_local=False)
         lock.acquire(timeout=seconds)
-        _note_of(path).write_text(json.dumps(_self()), encoding="utf-8")
     except Timeout:
         raise InUse(f"{holder_of(path)} is at work on it. Wait for it, or stop it.") from None
     except OSError as error:
         raise CannotWrite(f"{path} cannot be written ({error.strerror}). Is the folder read-only?") from None
+    try:
+        _note(path)
+    except BaseException:  # Ctrl-C: whoever asked for the lock does not have it
+        lock.release()
+        raise
     return lock
 
 
 def let_go(lock: FileLock, path: Path) -> None:
     """Give the lock back; the note goes first, so that it never names one who has gone."""
-    _note_of(path).unlink(missing_ok=True)
-    lock.release()
+    try:
+        with contextlib.suppress(OSError):  # on Windows somebody may be reading it
+            _note_of(path).unlink(missing_ok=True)
+    finally:
+        lock.release()
 
 
 def holder_of(path: Path) -> str:
@@ -55,6 +63,12 @@ def holder_of(path: Path) -> str:
         return "process {process} on {computer}, since {since},".format(**json.loads(_note_of(path).read_text("utf-8")))
     except (OSError, ValueError, KeyError):
         return "Another process"
+
+
+def _note(path: Path) -> None:
+    """Say who holds the lock; where that cannot be written, it is held all the same."""
+    with contextlib.suppress(OSError):
+        _note_of(path).write_text(json.dumps(_self()), encoding="utf-8")
 
 
 def _self() -> dict[str, object]:

@@ -18,7 +18,7 @@ from analysis.intake import Received, read_round
 from analysis.locks import locked
 from analysis.questions import dictionary
 from analysis.rounds import Round, find_round
-from analysis.writing import remove_file, replace_file, replace_text
+from analysis.writing import remove_file, remove_halves, replace_file, replace_text
 
 # Tables about the tables: what was repaired, what was refused, which files came.
 ABOUT = ("changes", "refused", "files")
@@ -107,6 +107,7 @@ def _build(audit_round: Round, made_from: dict[str, str], stamp: Path) -> None:
         changed = Problem(audit_round.name, "was changed while its files were being read.", "Run again.")
         raise ProblemsReceived([changed])
     remove_file(stamp)  # a rebuild that stops half-way is not taken for a whole one
+    remove_halves(stamp.parent)
     about = {"changes": checked.cleaned.changes, "refused": checked.cleaned.refused, "files": checked.files}
     for name, rows in (checked.cleaned.tables | about).items():
         replace_file(stamp.parent / f"{name}.parquet", rows.to_parquet)
@@ -118,5 +119,5 @@ def _made_from(stamp: Path) -> dict[str, str] | None:
     tables = [stamp.parent / f"{name}.parquet" for name in (*dictionary().tables, *ABOUT)]
     try:
         return json.loads(stamp.read_text(encoding="utf-8")) if all(path.exists() for path in tables) else None
-    except (FileNotFoundError, ValueError):
+    except (OSError, ValueError):
         return None

@@ -1,8 +1,9 @@
 """Writing whole or not at all: files and folders are made beside and then put in place.
 
-A file is on the disk before it takes its place, so that a power cut leaves the old one or the new one. On Windows an
-indexer or a virus scanner may hold a new file for a moment, so putting in place is tried a few times.
-What cannot be written is one sentence, with what to close.
+A file is on the disk before it takes its place, so that a power cut leaves the old one or the new one. What a process
+that was killed left half written has a name by which whoever writes there next removes it. On Windows an indexer or a
+virus scanner may hold a new file for a moment, so putting in place is tried a few times. What cannot be written is one
+sentence, with what to close.
 """
 
 import hashlib
@@ -21,6 +22,8 @@ from analysis.errors import CannotWrite
 ON_ERROR = "onexc" if sys.version_info >= (3, 12) else "onerror"
 TRIES = 5
 SECONDS_BETWEEN = 0.2
+# What is being written, beside its place: hidden, so that nobody takes it for a file of its folder.
+HALF = ".{}.part"
 # From here on Windows may refuse a path, unless it is set up for long ones.
 LONG_PATH = 260
 
@@ -32,9 +35,9 @@ def sha256(content: bytes) -> str:
 
 def replace_file(path: Path, write: Callable[[Path], object]) -> None:
     """Let `write` make a file beside, then put it in place in one step, so that no reader meets half a file."""
-    half = path.with_name(f"{path.name}.{os.getpid()}.part")
+    half = path.with_name(HALF.format(f"{path.name}.{os.getpid()}"))
     with _said(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
+        _make(path.parent)
         try:
             write(half)
             _on_disk(half)
@@ -50,15 +53,24 @@ def replace_text(path: Path, text: str) -> None:
 
 
 def remove_file(path: Path) -> None:
-    """The file is gone, whether or not it was there."""
+    """The file is gone for good, whether or not it was there."""
     with _said(path):
         _tried(lambda: path.unlink(missing_ok=True))
+        if path.parent.exists():
+            _on_disk(path.parent)
+
+
+def remove_halves(folder: Path) -> None:
+    """Remove what was left half written in a folder by processes that were killed; nobody else may be writing there."""
+    with _said(folder):
+        for half in sorted(folder.glob(HALF.format("*"))):
+            _remove(half) if half.is_dir() else remove_file(half)
 
 
 @contextmanager
 def new_folder(folder: Path) -> Iterator[Path]:
     """An empty folder beside, which becomes `folder` when all in it was written, and is gone when anything failed."""
-    beside = folder.with_name(f".{folder.name}.part")
+    beside = folder.with_name(HALF.format(folder.name))
     with _said(folder):
         empty_folder(beside)
         try:
@@ -74,8 +86,16 @@ def empty_folder(folder: Path) -> Path:
     """A new empty folder at that place, whatever was left there."""
     with _said(folder):
         _remove(folder)
-        folder.mkdir(parents=True)
+        _make(folder)
     return folder
+
+
+def _make(folder: Path) -> None:
+    """The folder and those above it are there, and on the disk."""
+    missing = [path for path in (folder, *folder.parents) if not path.exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    for path in reversed(missing):
+        _on_disk(path.parent)
 
 
 def _on_disk(path: Path) -> None:

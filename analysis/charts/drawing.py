@@ -7,6 +7,7 @@ https://analysisfunction.civilservice.gov.uk/policy-store/data-visualisation-col
 """
 
 import warnings
+from functools import lru_cache
 from io import BytesIO
 
 import matplotlib.style
@@ -63,11 +64,17 @@ def draw(chart: ShownChart, title: str, prefix: str = "chart") -> str:
 
     A 'bar' runs from 0 to the denominator; a 'diverging' chart to both sides as far as its longest bar.
     """
+    return tidied(_svg(chart), on_one_line(title), prefix)
+
+
+@lru_cache(maxsize=256)
+def _svg(chart: ShownChart) -> bytes:
+    """What matplotlib draws: once for the notebook and all editions, which mostly see the same."""
     drawn = BytesIO()
     with matplotlib.style.context(["default", seaborn.axes_style("white"), STYLE]), warnings.catch_warnings():
         warnings.filterwarnings("ignore", "Glyph", UserWarning)  # the reader's fonts write the text, not ours
         FigureCanvasSVG(_figure(chart)).print_svg(drawn, metadata={"Date": None})
-    return tidied(drawn.getvalue(), on_one_line(title), prefix)
+    return drawn.getvalue()
 
 
 def _figure(chart: ShownChart) -> Figure:

@@ -15,6 +15,7 @@ from analysis.questions import dictionary
 
 SHORTEST = 3
 TAG = re.compile(r"<[^>]*>")
+WORD = re.compile(r"\w+")
 
 
 def identifying_answers(audit_round: str) -> dict[str, str]:
@@ -36,15 +37,20 @@ def _is_telling(answer: str) -> bool:
 def refuse_identifiers(files: dict[str, str], answers: dict[str, str]) -> None:
     """Raises NotReleasable naming every file in which an identifying answer stands, and the question; never the
     answer."""
-    if not answers:
-        return
-    wanted = re.compile("|".join(rf"(?<!\w){re.escape(answer)}(?!\w)" for answer in sorted(answers, key=len)))
+    words = {answer: frozenset(WORD.findall(answer)) for answer in answers}
     found = {
-        f"{name}: an answer to '{answers[match]}' stands in it."
+        f"{name}: an answer to '{answers[answer]}' stands in it."
         for name, content in files.items()
         for text in (content, unescape(TAG.sub(" ", content)), unescape(TAG.sub("", content)))
-        for match in wanted.findall(text)
+        for answer in _standing_in(text, words)
     }
     if found:
         remedy = "Take it out of the title, the note, the sentence or the markdown cell that holds it."
         raise NotReleasable("\n".join([*sorted(found), remedy]))
+
+
+def _standing_in(text: str, words: dict[str, frozenset[str]]) -> list[str]:
+    """The answers that stand in a text as whole words. Only one whose every word is in the text is looked for."""
+    there = set(WORD.findall(text))
+    possible = [answer for answer, its in words.items() if its <= there]
+    return [answer for answer in possible if re.search(rf"(?<!\w){re.escape(answer)}(?!\w)", text)]

@@ -45,7 +45,7 @@ class Bars:
                 # one more than notebooks, for building the editions
                 self._update(name, description=escape(name), total=event.of + 1, unit="steps")
             case "began":
-                about = f"  {escape(event.notebook)}"
+                about = f"  {escape(name)}: {escape(event.notebook)}" if len(self._rounds) > 1 else f"  {event.notebook}"
                 self._notebooks[name, event.notebook] = self._drawn.add_task(about, total=None, unit="cells")
             case "cell":
                 self._drawn.update(self._notebooks[name, event.notebook], completed=event.number - 1, total=event.of)

@@ -13,7 +13,7 @@ from pathlib import Path
 from analysis.fingerprints import fingerprint
 from analysis.folders import RoundFolders
 from analysis.runs.record import EXECUTED
-from analysis.writing import remove_file, replace_file, replace_text, sha256
+from analysis.writing import remove_file, remove_halves, replace_file, replace_text, sha256
 
 MADE_FROM = "made_from.json"
 Made = dict[str, dict[str, str]]
@@ -32,7 +32,8 @@ class ExecutedNotebooks:
         return self.under_way / f"{name}.ipynb"
 
     def take_over(self, keys: dict[str, str]) -> set[str]:
-        """The names of those that an earlier run made from the same (`keys`, by name), which are put in place."""
+        """The names of those that an earlier run made from the same (`keys`, by name), which are put in place; what
+        else it left is gone."""
         there = {folder: _whole(folder) for folder in (self.under_way, self.finished)}
         for name, key in keys.items():
             for folder, made in there.items():
@@ -40,6 +41,7 @@ class ExecutedNotebooks:
                     self._take(folder, name)
                     self._made[name] = made[name]
         self._write_down(self.under_way)
+        self._keep_only_made(self.under_way)
         return set(self._made)
 
     def add(self, name: str, key: str) -> None:
@@ -48,18 +50,23 @@ class ExecutedNotebooks:
         self._write_down(self.under_way)
 
     def finish(self) -> None:
-        """What is under way becomes what is finished: file by file, as each says for itself what it was made from."""
+        """What is under way becomes what is finished: first what each is made from, by which a file that is not yet in
+        its place is known not to be the one, then file by file."""
+        self._write_down(self.finished)
         for name in self._made:
             _copy(self.path(name), self.finished / f"{name}.ipynb")
-        self._write_down(self.finished)
-        for path in self.finished.iterdir():
-            if path.name != MADE_FROM and path.stem not in self._made:
-                remove_file(path)
+        self._keep_only_made(self.finished)
         shutil.rmtree(self.under_way, ignore_errors=True)
 
     def _take(self, folder: Path, name: str) -> None:
         if folder != self.under_way:
             _copy(folder / f"{name}.ipynb", self.path(name))
+
+    def _keep_only_made(self, folder: Path) -> None:
+        remove_halves(folder)
+        for path in sorted(folder.glob("*.ipynb")):
+            if path.stem not in self._made:
+                remove_file(path)
 
     def _write_down(self, folder: Path) -> None:
         replace_text(folder / MADE_FROM, json.dumps(self._made, indent=1, sort_keys=True))

@@ -18,6 +18,7 @@ from analysis.errors import NotebookFailed, RoundtableError
 from analysis.reports.contents import ROUND_PARAMETER, path_for_papermill, read_notebook
 from analysis.runs.tasks import Planned
 from analysis.workers.engine import RoundtableEngine
+from analysis.workers.failures import Frame
 from analysis.workers.task import Report
 from analysis.writing import replace_text
 
@@ -55,7 +56,9 @@ def execute(audit_round: str, notebook: Planned, output: Path, failed: Path, rep
         )
     except PapermillExecutionError as error:
         kept = _kept(output, failed)
-        raise NotebookFailed(_failure(notebook, error, kept)) from None
+        said = _failure(notebook, error, kept)
+        replace_text(kept.with_suffix(".log"), _log(said, RoundtableEngine.last_failure if report else ()))
+        raise NotebookFailed(said) from None
     except (DeadKernelError, NoSuchKernel, ValueError) as error:
         cause = f"its kernel '{KERNEL}' did not start or died ({type(error).__name__}). Is there memory left?"
         raise NotebookFailed(f"{notebook.name}.ipynb: {cause}") from None
@@ -86,6 +89,12 @@ def _failure(notebook: Planned, error: PapermillExecutionError, kept: Path) -> s
         cause = f"a package is missing: is the kernel '{KERNEL}' another Python than the one that runs this? {cause}"
     cell = error.exec_count - 1  # papermill puts a cell with the parameters before it
     return f"{notebook.name}.ipynb, code cell {cell}: {cause}"
+
+
+def _log(said: str, frames: tuple[Frame, ...]) -> str:
+    """What is told of a failure, and where in the program it was; nothing of what the data were."""
+    places = [f"  {frame.file}, line {frame.line}, in {frame.function}" for frame in frames]
+    return "\n".join([said, *(places or ["  Where it was is only known without --plain."])]) + "\n"
 
 
 def _kept(output: Path, failed: Path) -> Path:

@@ -13,18 +13,26 @@ from analysis.reports.editions import Edition, marking_of_round
 from analysis.reports.page import EditionLink, RoundIndex, render_round
 from analysis.reports.published import INDEX, MANIFEST, folder_of, id_of, mark_of
 from analysis.rounds import Round
-from analysis.writing import new_folder, replace_text
+from analysis.writing import new_folder, remove_halves, replace_text
 
 
 def publish(audit_round: Round, editions: list[Edition]) -> dict[str, Path]:
     """Make every edition, then publish all of them at once; audience -> folder. Raises CannotWrite."""
     ids = {edition.audience: id_of(edition.files[MANIFEST]) for edition in editions}
+    _tidy(audit_round)
     made = {edition.audience: _made(audit_round, edition, ids[edition.audience]) for edition in editions}
     for edition in editions:
         kept = audit_round.decisions / EDITIONS / f"{edition.audience}-{ids[edition.audience]}.json"
         _write(kept, edition.files[MANIFEST])
     _write(audit_round.reports / INDEX, _index(audit_round, ids))
     return made
+
+
+def _tidy(audit_round: Round) -> None:
+    """Remove what an earlier run left half written, when it was killed while it published."""
+    published = [path for path in sorted(audit_round.reports.rglob("*")) if path.is_dir()]
+    for folder in (audit_round.processed, audit_round.decisions / EDITIONS, audit_round.reports, *published):
+        remove_halves(folder)
 
 
 def _made(audit_round: Round, edition: Edition, id: str) -> Path:

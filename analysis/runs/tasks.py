@@ -14,6 +14,10 @@ from analysis.folders import DATA_VARIABLE
 from analysis.workers.task import Report, Task
 
 
+# About as many follow each survey, so that workers for many rounds are started with the first of them.
+NOTEBOOKS_OF_A_ROUND = 8
+
+
 @dataclass(frozen=True)
 class Planned:
     """One notebook to be run: its name, its file, the names of those before it, and its parameters."""
@@ -44,6 +48,10 @@ class Survey(RoundTask):
     """
 
     given: dict[str, str]
+
+    @property
+    def weight(self) -> int:
+        return NOTEBOOKS_OF_A_ROUND
 
     def perform(self, report: Report) -> tuple[Planned, ...]:
         from analysis.processed import prepare

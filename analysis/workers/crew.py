@@ -19,7 +19,7 @@ from analysis.workers.task import Done, Report, Task
 from analysis.workers.worker import Order, Reply, Told
 
 # Starting a worker takes about as long as this many notebooks, or seconds: for less work, one more is not worth it.
-TASKS_FOR_A_WORKER = 8
+TASKS_FOR_A_WORKER = 12
 SECONDS_FOR_A_WORKER = 3.0
 # How often limits are looked at, in seconds.
 LOOK = 0.2
@@ -93,10 +93,11 @@ class Workers:
 
     def _grow(self) -> None:
         """Start another worker where it is worth it; its thread lives as long as the crew."""
-        wanted = len(self._waiting) + sum(job is not None for job in self._at_work.values())
-        waited = self._waited() > SECONDS_FOR_A_WORKER
-        enough = len(self._at_work) * self._tasks_for_a_worker >= wanted and not waited
-        if wanted > len(self._at_work) and len(self._at_work) < self.size and not (self._at_work and enough):
+        jobs = [*self._waiting, *filter(None, self._at_work.values())]
+        room = len(self._at_work) < min(self.size, len(jobs))
+        weight = sum(job.task.weight for job in jobs)
+        is_worth_it = weight > len(self._at_work) * self._tasks_for_a_worker or self._waited() > SECONDS_FOR_A_WORKER
+        if room and (is_worth_it or not self._at_work):
             worker = Worker(self._needed)
             self._at_work[worker] = None
             threading.Thread(target=self._serve, args=(worker,), name="hands out tasks", daemon=True).start()

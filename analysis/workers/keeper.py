@@ -17,7 +17,7 @@ from multiprocessing import AuthenticationError
 from multiprocessing.connection import Connection, Listener, arbitrary_address
 
 from analysis.workers.crew import Workers
-from analysis.workers.messages import Answer, Cell, Stop, Wanted, Welcome
+from analysis.workers.messages import Answer, Cell, Leave, Stop, Wanted, Welcome
 from analysis.workers.private import FAMILY, Address, own_name, private_folder, remove_address, write_address
 
 # How long workers are kept for the next command, in seconds.
@@ -69,11 +69,14 @@ class Keeper:
                 match client.recv():
                     case Stop():
                         self._leave()
+                    case Leave():
+                        break
                     case Wanted() as wanted:
                         clients_tasks.begin(wanted)
         except (EOFError, OSError):
-            clients_tasks.give_up()
+            pass  # it has gone without a word
         finally:
+            clients_tasks.end()
             with self._change:
                 self._clients -= 1
                 self._last_seen = time.monotonic()
@@ -106,14 +109,17 @@ class ClientsTasks:
 
     def begin(self, wanted: Wanted) -> None:
         """Have a task done, and tell the client of it."""
-        future = self._crew.submit(wanted.task, self._report(wanted.number), wanted.environ)
+        report = self._report(wanted.number)
+        future = self._crew.submit(wanted.task, report, wanted.environ, wanted.tasks_for_a_worker)
         self._under_way.add(future)
         future.add_done_callback(lambda done: self._answer(wanted.number, done))
 
-    def give_up(self) -> None:
+    def end(self) -> None:
         """The client has gone: end what it waits for."""
         for future in list(self._under_way):
             self._crew.give_up(future)
+        with self._sending:
+            self._client.close()
 
     def _report(self, number: int) -> object:
         return lambda cell, of: self._tell(Cell(number, cell, of))

@@ -4,6 +4,7 @@ The keeper is found by its address in the private folder, or started. Going away
 that are under way.
 """
 
+import contextlib
 import os
 import subprocess
 import sys
@@ -20,9 +21,9 @@ from analysis.folders import PACKAGE
 from analysis.locks import locked
 from analysis.workers import private
 from analysis.workers.handle import CHANGED
-from analysis.workers.messages import Answer, Cell, Stop, Wanted, Welcome
+from analysis.workers.messages import Answer, Cell, Leave, Stop, Wanted, Welcome
 from analysis.workers.private import FAMILY
-from analysis.workers.task import Report, Task
+from analysis.workers.task import TASKS_FOR_A_WORKER, Report, Task
 
 # How long a keeper may take to start, in seconds, and how often it is looked for.
 PATIENCE = 30.0
@@ -33,11 +34,13 @@ GONE = "The workers ended before the work was done. Run again; 'roundtable run -
 class KeptWorkers:
     """A crew that is kept by another process, which is started if there is none. At most `size` tasks at once."""
 
-    def __init__(self, size: int, needed: tuple[str, ...]):
+    def __init__(self, size: int, needed: tuple[str, ...], tasks_for_a_worker: int = TASKS_FOR_A_WORKER):
         if program() != program_on_disk():
             raise RoundtableError(CHANGED)
         self._keeper, welcome = _connected(needed)
-        self.size = self.takes = min(size, welcome.size)
+        self.size = min(size, welcome.size)
+        self.takes = self.size if size < welcome.size else 1_000_000  # the keeper sees how much there is to do
+        self._tasks_for_a_worker = tasks_for_a_worker
         self._numbers = count(1)
         self._waiting: dict[int, tuple[Future, Report]] = {}
         self._change = threading.Lock()
@@ -59,7 +62,7 @@ class KeptWorkers:
             self._waiting[number] = (future, report)
             gone = self._gone
             try:
-                self._keeper.send(Wanted(number, task, dict(os.environ)))
+                self._keeper.send(Wanted(number, task, dict(os.environ), self._tasks_for_a_worker))
             except OSError:
                 gone = True
         if gone:
@@ -67,8 +70,10 @@ class KeptWorkers:
         return future
 
     def close(self) -> None:
-        """Go away; the keeper gives up what is still under way."""
-        self._keeper.close()
+        """Go away; the keeper gives up what is still under way. It is told, because a connection that a thread listens
+        to stays open until the other side closes it."""
+        with self._change, contextlib.suppress(OSError):
+            self._keeper.send(Leave())
 
     def _listen(self) -> None:
         try:
@@ -78,8 +83,9 @@ class KeptWorkers:
                         self._waiting[number][1](cell, of)
                     case Answer() as answer:
                         self._end(answer)
-        except (EOFError, OSError, TypeError):  # the latter: closed while it was waited on
+        except (EOFError, OSError):
             self._lose_all()
+            self._keeper.close()
 
     def _end(self, answer: Answer) -> None:
         with self._change:

@@ -20,12 +20,19 @@ class Stop:
 
 
 @dataclass(frozen=True)
+class Leave:
+    """Client to keeper: it goes away; what it still waits for is given up."""
+
+
+@dataclass(frozen=True)
 class Wanted:
-    """Client to keeper: a task, under a number of the client's own, and the environment to do it in."""
+    """Client to keeper: a task, under a number of the client's own, the environment to do it in, and for how many such
+    tasks starting another worker is worth it."""
 
     number: int
     task: Task
     environ: dict[str, str]
+    tasks_for_a_worker: int
 
 
 @dataclass(frozen=True)

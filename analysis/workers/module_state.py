@@ -20,7 +20,12 @@ OURS = "analysis"
 WORKERS = "analysis.workers"  # these modules are the process's own, and change while it works
 # Caches that are kept: the program as this process runs it, though its files may be others by now, and answers that
 # nobody can change. What the others remember can be changed in place, so they are emptied.
-KEPT_CACHES = {"analysis.fingerprints.program", "analysis.themes.words._spelled", "analysis.themes.coded.by_number"}
+KEPT_CACHES = {
+    "analysis.fingerprints.program",
+    "analysis.charts.drawing._svg",
+    "analysis.themes.words._spelled",
+    "analysis.themes.coded.by_number",
+}
 # What IPython, papermill and this package load when it is first needed: they hold nothing that a notebook sets.
 WHEN_NEEDED = {
     *("asttokens", "decorator", "executing", "jedi", "parso", "pexpect", "ptyprocess", "pure_eval", "stack_data"),

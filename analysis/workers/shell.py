@@ -41,9 +41,6 @@ INLINE = "module://matplotlib_inline.backend_inline"
 SETTINGS = Config(
     {"HistoryManager": {"enabled": False, "hist_file": ":memory:"}, "IPKernelApp": {"in_this_process": True}}
 )
-# Magics that only kernels have; the module that holds them is loaded when one is used.
-KERNEL_MAGICS = "ipykernel.zmqshell:KernelMagics"
-KERNEL_MAGIC_NAMES = ("edit", "clear", "less", "more", "man", "connect_info", "qtconsole", "autosave", "subshell")
 
 
 def start_shell() -> "NoZMQShell":
@@ -125,13 +122,6 @@ class NoZMQShell(InteractiveShell):
         """As a kernel: what is paged (`name?`) is not part of the notebook."""
         super().init_hooks()
         self.set_hook("show_in_pager", as_hook(self.paged), 99)
-
-    def init_magics(self) -> None:
-        """IPython's magics and those that only kernels have."""
-        super().init_magics()
-        for name in KERNEL_MAGIC_NAMES:
-            self.magics_manager.register_lazy(name, KERNEL_MAGICS, "line")
-        self.magics_manager.register_alias("ed", "edit")
 
     def tell(self, kind: str, content: dict) -> None:
         """Hand a message to whoever listens now."""

@@ -14,6 +14,8 @@ from typing import Protocol
 
 from analysis.errors import ProgramMistake, RoundtableError
 
+# Starting a worker takes about as long as this many notebooks: for less work, one more is not worth it.
+TASKS_FOR_A_WORKER = 8
 # Told while a task is done: the number of the cell that begins, and of how many; 0 when the task itself begins.
 Report = Callable[[int, int], None]
 
@@ -44,6 +46,11 @@ class Task(ABC):
     @abstractmethod
     def name(self) -> str:
         """What it is called in messages: a notebook, or a step of a round."""
+
+    @property
+    def weight(self) -> int:
+        """How much work it stands for, with what comes after it, where one notebook is 1."""
+        return 1
 
     @abstractmethod
     def perform(self, report: Report) -> object:
