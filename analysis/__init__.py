@@ -32,6 +32,7 @@ _HOMES = {
     "quotes": "analysis.disclosure.texts",
     "sentence": "analysis.disclosure.told",
     "release": "analysis.disclosure.release",
+    "released_values": "analysis.reports.pooled",
     "bar_chart": "analysis.charts.charting",
 }
 __all__ = list(_HOMES)

@@ -65,6 +65,10 @@ def parser() -> argparse.ArgumentParser:
     opened = _command(add, "open", commands.open_report, "open a round's report in the browser")
     opened.add_argument("round", metavar="ROUND", help="name of the round")
     opened.add_argument("--audience", default="board", help="whose edition to open (default: board)")
+    released = _command(add, "released", commands.write_released, "write the released values of rounds as one table")
+    released.add_argument("rounds", metavar="ROUND", nargs="*", help="names of the rounds (default: all)")
+    released.add_argument("--audience", default="board", help="whose editions (default: board)")
+    released.add_argument("-o", "--output", metavar="FILE", help="a csv file, which Excel opens (default: the screen)")
     _command(add, "stop", commands.stop_workers, "end the workers that wait for the next run")
     return top
 

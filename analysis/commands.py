@@ -90,7 +90,7 @@ def _crew(options: argparse.Namespace) -> AbstractContextManager:
     if options.plain:
         return crews.plain_crew()
     if options.cluster:
-        return crews.cluster_crew(options.cluster)
+        return crews.cluster_crew(options.cluster, options.jobs)
     return crews.own_crew(jobs) if options.no_keep or os.environ.get("CI") else crews.kept_crew(jobs)
 
 
@@ -106,6 +106,26 @@ def open_report(options: argparse.Namespace) -> int:
     page = editions[options.audience] / INDEX
     print(page)
     webbrowser.open(page.as_uri())
+    return 0
+
+
+def write_released(options: argparse.Namespace) -> int:
+    """Write the released values of rounds as one csv file, or to the screen; say which rounds have none."""
+    from pathlib import Path
+
+    from analysis.reports.pooled import csv_of, refuse_place, released_values
+    from analysis.writing import replace_text
+
+    refuse_place(options.audience, options.output)
+    values = released_values(options.audience, options.rounds or None)
+    text = csv_of(values)
+    if options.output:
+        replace_text(Path(options.output), text)
+        print(f"{options.output}: {len(values)} values of {values['round'].nunique()} rounds.")
+    else:
+        sys.stdout.write(text.removeprefix("\ufeff").replace("\r\n", "\n"))
+    if missing := values.attrs["not_published"]:
+        print(f"roundtable: no {options.audience} edition of: {', '.join(missing)}.", file=sys.stderr)
     return 0
 
 

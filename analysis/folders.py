@@ -69,9 +69,10 @@ def home() -> Path:
     return holders[0] if holders else PACKAGE.parent
 
 
-def notebooks_folder() -> Path:
-    """The folder of the notebooks: beside data/ where there is one, else the project's own."""
-    beside = home() / "notebooks"
+def notebooks_folder(holder: Path | None = None) -> Path:
+    """The folder of the notebooks: beside data/ (of the folder that holds it) where there is one, else the project's
+    own."""
+    beside = (holder or home()) / "notebooks"
     return beside if beside.is_dir() else PACKAGE.parent / "notebooks"
 
 

@@ -42,7 +42,7 @@ def take(path: Path, seconds: float = 0) -> FileLock:
         raise CannotWrite(f"{path} cannot be written ({error.strerror}). Is the folder read-only?") from None
     try:
         _note(path)
-    except BaseException:  # Ctrl-C: whoever asked for the lock does not have it
+    except KeyboardInterrupt:  # whoever asked for the lock does not have it
         lock.release()
         raise
     return lock

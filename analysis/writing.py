@@ -6,6 +6,7 @@ virus scanner may hold a new file for a moment, so putting in place is tried a f
 sentence, with what to close.
 """
 
+import errno
 import hashlib
 import os
 import shutil
@@ -15,6 +16,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from secrets import token_hex
 
 from analysis.errors import CannotWrite
 
@@ -24,6 +26,10 @@ TRIES = 5
 SECONDS_BETWEEN = 0.2
 # What is being written, beside its place: hidden, so that nobody takes it for a file of its folder.
 HALF = ".{}.part"
+NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+CLOSE = "If it or a file in it is open in Excel, Word, a browser or JupyterLab, close it there and run again."
+MAKE_ROOM = "Make room on the disk and run again."
+ALLOW = "If nothing is, see that the folder is not read-only."
 # From here on Windows may refuse a path, unless it is set up for long ones.
 LONG_PATH = 260
 
@@ -82,6 +88,19 @@ def new_folder(folder: Path) -> Iterator[Path]:
             _remove(beside)
 
 
+@contextmanager
+def apart(path: Path) -> Iterator[Path]:
+    """Where a file of that name is made by a program that does not write it in one step: beside, in a folder of its
+    own, as another worker may be making it too. It is gone afterwards."""
+    beside = path.with_name(HALF.format(f"{path.name}.{token_hex(4)}"))
+    with _said(path):
+        _make(beside)
+        try:
+            yield beside / path.name
+        finally:
+            shutil.rmtree(beside, ignore_errors=True)
+
+
 def empty_folder(folder: Path) -> Path:
     """A new empty folder at that place, whatever was left there."""
     with _said(folder):
@@ -134,12 +153,12 @@ def _remove(folder: Path) -> None:
 
 @contextmanager
 def _said(place: Path) -> Iterator[None]:
-    """An OSError becomes one sentence: what cannot be written, why, and what to close."""
+    """An OSError becomes one sentence: what cannot be written, why, and what to do."""
     try:
         yield
     except OSError as error:
         long = f" The path has {len(str(place))} letters, which is too long for some Windows set-ups."
-        remedy = "If it or a file in it is open in Excel, Word, a browser or JupyterLab, close it there and run again."
+        remedy = MAKE_ROOM if error.errno in NO_ROOM else f"{CLOSE} {ALLOW}"
         reason = error.strerror or type(error).__name__
         raise CannotWrite(
             f"{place} cannot be written ({reason}). {remedy}{long if len(str(place)) >= LONG_PATH else ''}"

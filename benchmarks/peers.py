@@ -54,12 +54,10 @@ class Peers:
     def jupyter_cache(self) -> Cost:
         """jupyter-cache with its parallel executor."""
         paths = [str(path) for path in sorted(self._fresh().glob("0*.ipynb"))]
-        cache = ["-p", str(self._folder / "cache")]
-        command = [self._python, "-c", "from jupyter_cache.cli.commands.cmd_main import jcache; jcache()"]
-        subprocess.run(
-            [*command, "project", *cache, "add", *paths], cwd=self._folder, input="y\n", text=True, check=True
-        )
-        return self._timed([*command, "project", *cache, "execute", "--executor", "local-parallel"])
+        cache, program = ["-p", str(self._folder / "cache")], self._program("jcache")
+        add = [program, "notebook", *cache, "add", *paths]
+        subprocess.run(add, cwd=self._folder, input="y\n", text=True, check=True, capture_output=True)
+        return self._timed([program, "project", *cache, "execute", "--executor", "local-parallel", "--timeout", "600"])
 
     def ploomber(self) -> Cost:
         """ploomber build, serial."""
@@ -69,7 +67,11 @@ class Peers:
         ]
         pipeline = {"meta": {"extract_upstream": False}, "tasks": tasks}
         (self._folder / "pipeline.yaml").write_text(json.dumps(pipeline), encoding="utf-8")
-        return self._timed([self._python, "-m", "ploomber.cli", "build", "--force"])
+        return self._timed([self._program("ploomber"), "build", "--force"])
+
+    def _program(self, name: str) -> str:
+        """A program that stands beside the environment's Python."""
+        return str(Path(self._python).with_name(name))
 
     def _fresh(self) -> Path:
         """A new folder with copies of the notebooks in which the round is written."""

@@ -103,6 +103,12 @@ def test_heavy_packages_stay_in_their_room(path):
         assert room_of(path) in ONLY_IN.get(package, {room_of(path)}), f"{package} does not belong in {room_of(path)}"
 
 
+def test_one_module_knows_dask():
+    knows = {"dask", "distributed"}
+    found = [path for path in modules() if knows & {name.split(".")[0] for name in imported(path)}]
+    assert [path.relative_to(PACKAGE).as_posix() for path in found] == ["runs/cluster.py"]
+
+
 def test_every_room_of_the_order_is_there_and_no_other():
     there = {room_of(path) for path in modules()} - {"__init__"}
     assert there == set(ROOMS)
@@ -131,7 +137,7 @@ def test_the_command_line_starts_without_the_packages_it_does_not_need():
 
 
 # Where an error of any kind must reach whoever waits for the task, as an error of ours or as it is.
-PASS_ERRORS_ON = ("workers/task.py", "workers/crew.py")
+PASS_ERRORS_ON = ("workers/task.py", "workers/crew.py", "runs/cluster.py")
 
 
 def test_no_module_of_the_package_asserts_or_swallows_errors():

@@ -217,6 +217,12 @@ def test_the_checks_find_what_is_wrong(chromium, tmp_path):
         assert words in found
 
 
+@pytest.mark.parametrize("name", EXAMPLES[:1])
+def test_the_page_of_a_round_has_no_fault(chromium, ran, name):
+    for state in browser.STATES:
+        assert browser.state_faults(chromium, ran / "reports" / name / "index.html", state) == [], state.name
+
+
 @pytest.mark.parametrize("edition", ["board", "panel"])
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_no_page_of_an_example_round_has_a_fault(chromium, ran, name, edition):

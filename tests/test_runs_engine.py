@@ -8,8 +8,10 @@ from conftest import EXAMPLES
 from editions import bytes_of
 
 from analysis.__main__ import main
+from analysis.folders import RoundFolders
 from analysis.reports.contents import report_notebooks
 from analysis.runs.crews import NEEDED
+from analysis.runs.record import went_in
 from analysis.runs.tasks import Execute, Planned
 from analysis.workers.crew import Workers
 
@@ -25,7 +27,8 @@ def test_notebooks_give_the_same_in_any_order_in_one_worker(order, ran, tmp_path
         futures = {}
         for number, (audit_round, name) in enumerate(ORDERS[order]):
             output = tmp_path / str(number) / f"{name}.ipynb"
-            task = Execute(audit_round, ran, planned[name], output, tmp_path / "failed")
+            rests_on = went_in(RoundFolders(audit_round, ran), {})
+            task = Execute(audit_round, ran, planned[name], output, tmp_path / "failed", rests_on)
             futures[output] = (audit_round, crew.submit(task, lambda *_: None))
         for output, (audit_round, future) in futures.items():
             future.result()

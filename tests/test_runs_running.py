@@ -104,7 +104,8 @@ def test_what_failed_keeps_those_after_it_from_running_and_no_other(data):
     errors, events = run(crew, "one")
     assert crew.steps == ["one: survey", "02_b", "03_c"]
     assert str(errors["one"]) == "03_c: no"
-    assert steps(events)[-1] == "failed"
+    assert "failed" in steps(events)
+    assert "done 01_a" not in steps(events)
 
 
 def test_a_round_that_fails_leaves_the_other_running(data):
@@ -197,6 +198,19 @@ def test_another_program_or_other_packages_run_all_again(ran_once, monkeypatch, 
     crew = Given(fails=("one: publish",))
     run(crew, "one")
     assert [step for step in crew.steps if step in ALL] == list(ALL)
+
+
+@pytest.mark.parametrize("changed", ["data/raw/one/cases.csv", "notebooks/02_b.ipynb"])
+def test_a_file_that_changes_while_the_round_is_run_is_named_and_nothing_is_published(data, capsys, changed):
+    """The notebook changes it itself, after it has read it."""
+    cell = SUM + f'\nwith open(r"{data / changed}", "a", encoding="utf-8") as file:\n    file.write("\\n")'
+    write_notebook(data, "03_c", [], cell)
+    assert really(data, "one") == 2
+    name = "data/raw/cases.csv" if "raw" in changed else "02_b"
+    assert f"{name}: changed while the round was being run. Run it again." in capsys.readouterr().err
+    assert not (data / "reports" / "one").exists()
+    write_notebook(data, "03_c", [])
+    assert really(data, "one") == 0
 
 
 def test_force_runs_all_again(ran_once):

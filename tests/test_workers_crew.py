@@ -240,6 +240,16 @@ def test_kept_workers_tell_cells_and_errors(kept, tmp_path):
     assert told == [(0, 0), (1, 2)]
 
 
+def test_a_client_that_goes_away_takes_its_tasks_along_though_its_process_stays(kept, tmp_path):
+    with KeptWorkers(1, ()) as crew:
+        future = crew.submit(Lasts(tmp_path / "note"), quiet)
+        numbers = pids(tmp_path / "note")
+        assert not crew.is_gone()
+    assert_gone(numbers)
+    assert isinstance(future.exception(SOON), WorkerLost)
+    wait_for(crew.is_gone, "it still listens")
+
+
 def test_a_client_that_is_killed_takes_its_tasks_along_and_the_keeper_stays(kept, another_process):
     process, numbers = another_process("kept", "KeptWorkers")
     before = keeper_pid()

@@ -25,6 +25,8 @@ def manifest_of(audit_round: Round, audience: str, shown: list[ShownOn], pages: 
     return {
         "round": audit_round.name,
         "title": audit_round.description.title,
+        "partnership": audit_round.description.partnership,
+        "audited": audit_round.description.audited,
         "audience": audience,
         "made_by": f"roundtable {analysis.__version__}",
         "example": bool(audit_round.description.example),

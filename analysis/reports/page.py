@@ -70,10 +70,10 @@ class Index:
 
 @dataclass(frozen=True)
 class EditionLink:
-    """A published edition: for whom, its first page, and how it may be passed on."""
+    """A published edition: for whom, its folder below the round's, and how it may be passed on."""
 
     label: str
-    href: str
+    folder: str
     circulation: str
 
 

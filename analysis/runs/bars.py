@@ -45,8 +45,11 @@ class Bars:
                 # one more than notebooks, for building the editions
                 self._update(name, description=escape(name), total=event.of + 1, unit="steps")
             case "began":
-                about = f"  {escape(name)}: {escape(event.notebook)}" if len(self._rounds) > 1 else f"  {event.notebook}"
-                self._notebooks[name, event.notebook] = self._drawn.add_task(about, total=None, unit="cells")
+                of_round = f"{escape(name)}: " if len(self._rounds) > 1 else ""
+                self._drop(name, event.notebook)  # it began before, with a worker that was lost
+                self._notebooks[name, event.notebook] = self._drawn.add_task(
+                    f"  {of_round}{escape(event.notebook)}", total=None, unit="cells"
+                )
             case "cell":
                 self._drawn.update(self._notebooks[name, event.notebook], completed=event.number - 1, total=event.of)
             case "kept" | "done":

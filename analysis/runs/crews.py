@@ -15,6 +15,10 @@ NEEDED = (
     "analysis.runs.publishing",
     "analysis.runs.record",
 )
+NO_DASK = (
+    "--cluster needs Dask, which is not installed. In the project's folder: python -m pip install '.[cluster]'; "
+    "or leave --cluster out, and this machine does the work."
+)
 
 
 def cores() -> int:
@@ -44,8 +48,13 @@ def kept_crew(jobs: int) -> AbstractContextManager[Crew]:
         return own_crew(jobs)
 
 
-def cluster_crew(address: str) -> AbstractContextManager[Crew]:
-    """Workers of a Dask cluster: its scheduler's address, or 'local' for one on this machine."""
-    from analysis.runs.cluster import Cluster
-
-    return Cluster(address, NEEDED)
+def cluster_crew(address: str, jobs: int | None) -> AbstractContextManager[Crew]:
+    """Workers of a Dask cluster: its scheduler's address, or 'local' for one on this machine; at most so many tasks at
+    once (None: as many as it can). Raises RoundtableError with how to install Dask."""
+    try:
+        from analysis.runs.cluster import Cluster
+    except ModuleNotFoundError as missing:
+        if missing.name not in ("dask", "distributed"):
+            raise
+        raise RoundtableError(NO_DASK) from None
+    return Cluster(address, NEEDED, jobs)

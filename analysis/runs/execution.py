@@ -20,7 +20,7 @@ from analysis.runs.tasks import Planned
 from analysis.workers.engine import RoundtableEngine
 from analysis.workers.failures import Frame
 from analysis.workers.task import Report
-from analysis.writing import replace_text
+from analysis.writing import apart, replace_text
 
 # Cells are not kept in the user's history file, and a kernel says nothing of its own: what goes wrong in a cell is
 # ours to say.
@@ -37,32 +37,32 @@ def execute(audit_round: str, notebook: Planned, output: Path, failed: Path, rep
 
     Raises NotebookFailed with notebook, cell and cause.
     """
-    output.parent.mkdir(parents=True, exist_ok=True)
     if report:
         papermill_engines.register(ENGINE, RoundtableEngine)
         how = {"engine_name": ENGINE, "report": report}
     else:
         how = {"extra_arguments": KERNEL_OPTIONS}
-    try:
-        papermill.execute_notebook(
-            path_for_papermill(notebook.path),
-            path_for_papermill(output),
-            cwd=str(notebook.path.parent),
-            parameters={ROUND_PARAMETER: audit_round} | notebook.parameters,
-            progress_bar=False,
-            request_save_on_cell_execute=False,
-            kernel_name=KERNEL,
-            **how,
-        )
-    except PapermillExecutionError as error:
-        kept = _kept(output, failed)
-        said = _failure(notebook, error, kept)
-        replace_text(kept.with_suffix(".log"), _log(said, RoundtableEngine.last_failure if report else ()))
-        raise NotebookFailed(said) from None
-    except (DeadKernelError, NoSuchKernel, ValueError) as error:
-        cause = f"its kernel '{KERNEL}' did not start or died ({type(error).__name__}). Is there memory left?"
-        raise NotebookFailed(f"{notebook.name}.ipynb: {cause}") from None
-    replace_text(output, without_this_run(output))
+    with apart(output) as half:
+        try:
+            papermill.execute_notebook(
+                path_for_papermill(notebook.path),
+                path_for_papermill(half),
+                cwd=str(notebook.path.parent),
+                parameters={ROUND_PARAMETER: audit_round} | notebook.parameters,
+                progress_bar=False,
+                request_save_on_cell_execute=False,
+                kernel_name=KERNEL,
+                **how,
+            )
+        except PapermillExecutionError as error:
+            kept = _kept(half, failed)
+            said = _failure(notebook, error, kept)
+            replace_text(kept.with_suffix(".log"), _log(said, RoundtableEngine.last_failure if report else ()))
+            raise NotebookFailed(said) from None
+        except (DeadKernelError, NoSuchKernel, ValueError) as error:
+            cause = f"its kernel '{KERNEL}' did not start or died ({type(error).__name__}). Is there memory left?"
+            raise NotebookFailed(f"{notebook.name}.ipynb: {cause}") from None
+        replace_text(output, without_this_run(half))
 
 
 def without_this_run(path: Path) -> str:

@@ -58,7 +58,6 @@ def _index(audit_round: Round, ids: dict[str, str]) -> str:
     """The page that leads to the published editions, and names them for programs."""
     audiences = {name: find_audience(name) for name in ids}
     links = tuple(
-        EditionLink(audience.label, f"{name}/{ids[name]}/{INDEX}", audience.circulation)
-        for name, audience in audiences.items()
+        EditionLink(audience.label, f"{name}/{ids[name]}", audience.circulation) for name, audience in audiences.items()
     )
     return render_round(RoundIndex(marking_of_round(audit_round), links, mark_of(ids)))

@@ -115,7 +115,8 @@ class RoundRun:
     def _execution(self, notebook: Planned) -> Execute:
         output = self._executed.path(notebook.name)
         where = (self.folders.name, self.folders.home)
-        return Execute(*where, notebook, output, self._failed, self.options.plain, limits=self.options.limits)
+        how = {"plain": self.options.plain, "limits": self.options.limits}
+        return Execute(*where, notebook, output, self._failed, self._into, **how)
 
     def _edition(self) -> Publish:
         self._say("publishing")

@@ -10,9 +10,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from analysis.folders import DATA_VARIABLE
+from analysis.errors import RoundtableError
+from analysis.folders import DATA_VARIABLE, folders_of
+from analysis.runs.record import record_of, went_in
 from analysis.workers.task import Report, Task
-
 
 # About as many follow each survey, so that workers for many rounds are started with the first of them.
 NOTEBOOKS_OF_A_ROUND = 8
@@ -68,11 +69,15 @@ class Survey(RoundTask):
 
 @dataclass(frozen=True)
 class Execute(RoundTask):
-    """Execute one notebook by papermill; `plain`: in an ordinary kernel, else in the worker itself."""
+    """Execute one notebook by papermill; `plain`: in an ordinary kernel, else in the worker itself.
+
+    `went_in` is what the round rested on when the run began; a notebook that may have met something else failed.
+    """
 
     notebook: Planned
     output: Path
     failed: Path
+    went_in: dict[str, object]
     plain: bool = False
 
     @property
@@ -84,6 +89,7 @@ class Execute(RoundTask):
 
         with in_home(self.home):
             execute(self.audit_round, self.notebook, self.output, self.failed, None if self.plain else report)
+            refuse_changed(self.audit_round, self.went_in)
 
 
 @dataclass(frozen=True)
@@ -100,16 +106,25 @@ class Publish(RoundTask):
         from analysis.reports.editions import build_editions
         from analysis.rounds import find_round
         from analysis.runs.publishing import publish
-        from analysis.runs.record import record_of
         from analysis.writing import replace_text
 
         with in_home(self.home):
             audit_round = find_round(self.audit_round)
+            refuse_changed(self.audit_round, self.went_in)
             record = record_of(audit_round, self.went_in, self.parameters, self.executed)
             editions = build_editions(audit_round, report_notebooks(), self.executed, record)
             places = publish(audit_round, editions)
             replace_text(self.record, record)
             return places
+
+
+def refuse_changed(audit_round: str, before: dict[str, object]) -> None:
+    """Raises RoundtableError when what the round rests on is not what it was before."""
+    now = went_in(folders_of(audit_round), before["given"])
+    for what in ("inputs", "round_before", "notebooks", "beside_notebooks"):
+        changed = sorted({name for name, _ in now[what].items() ^ before[what].items()})
+        if changed:
+            raise RoundtableError(f"{', '.join(changed)}: changed while the round was being run. Run it again.")
 
 
 @contextmanager

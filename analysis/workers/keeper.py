@@ -109,8 +109,7 @@ class ClientsTasks:
 
     def begin(self, wanted: Wanted) -> None:
         """Have a task done, and tell the client of it."""
-        report = self._report(wanted.number)
-        future = self._crew.submit(wanted.task, report, wanted.environ, wanted.tasks_for_a_worker)
+        future = self._crew.submit(wanted.task, self._report(wanted.number), wanted.environ)
         self._under_way.add(future)
         future.add_done_callback(lambda done: self._answer(wanted.number, done))
 

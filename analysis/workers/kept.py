@@ -23,7 +23,7 @@ from analysis.workers import private
 from analysis.workers.handle import CHANGED
 from analysis.workers.messages import Answer, Cell, Leave, Stop, Wanted, Welcome
 from analysis.workers.private import FAMILY
-from analysis.workers.task import TASKS_FOR_A_WORKER, Report, Task
+from analysis.workers.task import Report, Task
 
 # How long a keeper may take to start, in seconds, and how often it is looked for.
 PATIENCE = 30.0
@@ -34,13 +34,12 @@ GONE = "The workers ended before the work was done. Run again; 'roundtable run -
 class KeptWorkers:
     """A crew that is kept by another process, which is started if there is none. At most `size` tasks at once."""
 
-    def __init__(self, size: int, needed: tuple[str, ...], tasks_for_a_worker: int = TASKS_FOR_A_WORKER):
+    def __init__(self, size: int, needed: tuple[str, ...]):
         if program() != program_on_disk():
             raise RoundtableError(CHANGED)
         self._keeper, welcome = _connected(needed)
         self.size = min(size, welcome.size)
         self.takes = self.size if size < welcome.size else 1_000_000  # the keeper sees how much there is to do
-        self._tasks_for_a_worker = tasks_for_a_worker
         self._numbers = count(1)
         self._waiting: dict[int, tuple[Future, Report]] = {}
         self._change = threading.Lock()
@@ -62,12 +61,16 @@ class KeptWorkers:
             self._waiting[number] = (future, report)
             gone = self._gone
             try:
-                self._keeper.send(Wanted(number, task, dict(os.environ), self._tasks_for_a_worker))
+                self._keeper.send(Wanted(number, task, dict(os.environ)))
             except OSError:
                 gone = True
         if gone:
             self._lose_all()
         return future
+
+    def is_gone(self) -> bool:
+        """Whether the keeper has gone, and no task can be done any more."""
+        return self._gone
 
     def close(self) -> None:
         """Go away; the keeper gives up what is still under way. It is told, because a connection that a thread listens

@@ -26,13 +26,11 @@ class Leave:
 
 @dataclass(frozen=True)
 class Wanted:
-    """Client to keeper: a task, under a number of the client's own, the environment to do it in, and for how many such
-    tasks starting another worker is worth it."""
+    """Client to keeper: a task, under a number of the client's own, and the environment to do it in."""
 
     number: int
     task: Task
     environ: dict[str, str]
-    tasks_for_a_worker: int
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,6 @@ from typing import Protocol
 
 from analysis.errors import ProgramMistake, RoundtableError
 
-# Starting a worker takes about as long as this many notebooks: for less work, one more is not worth it.
-TASKS_FOR_A_WORKER = 8
 # Told while a task is done: the number of the cell that begins, and of how many; 0 when the task itself begins.
 Report = Callable[[int, int], None]
 
