@@ -40,6 +40,12 @@ def timed(commands: Iterable[list[str]], environment: dict[str, str], folder: Pa
     return Cost(seconds, _cpu_of_children() - cpu_before + cpu_kept, peak[0])
 
 
+def memory_of(processes: Iterable[psutil.Process], private: str) -> float:
+    """What processes, all that they started, and the keepers of a private folder hold together, in MB."""
+    found = {one.pid: one for process in (*processes, *_keepers(private)) for one in _with_children(process)}
+    return sum(_memory(one) for one in found.values()) / 2**20
+
+
 def _cpu_of_keepers(private: str) -> dict[int, float]:
     """process -> CPU seconds, for the keepers of a private folder and their workers."""
     return {process.pid: _cpu(process) for keeper in _keepers(private) for process in _with_children(keeper)}
@@ -52,9 +58,7 @@ def _peak_memory(private: str) -> Iterator[list[float]]:
 
     def look() -> None:
         while not done.wait(LOOK):
-            processes = {p.pid: p for p in _with_children(psutil.Process())[1:]}
-            processes |= {p.pid: p for keeper in _keepers(private) for p in _with_children(keeper)}
-            peak[0] = max(peak[0], sum(_memory(p) for p in processes.values()) / 2**20)
+            peak[0] = max(peak[0], memory_of(_with_children(psutil.Process())[1:], private))
 
     thread = threading.Thread(target=look)
     thread.start()

@@ -264,8 +264,8 @@ def write_files(home: Path, files: Files) -> None:
 def _fork_for_each(orders: Connection) -> None:
     """Import what is needed, then fork for each order and pass on what the fork made."""
     from analysis import writing
+    from analysis.cells.shell import start_shell
     from analysis.runs.crews import NEEDED
-    from analysis.workers.shell import start_shell
 
     start_shell()  # before pandas
     from pandas import DataFrame

@@ -77,9 +77,7 @@ def test_what_is_no_number_is_text(data):
 
 
 def test_rounds_that_were_named_and_have_no_edition_are_refused_together(data):
-    with pytest.raises(
-        RoundtableError, match="There is no whole board edition of: three. 'roundtable run ROUND' makes"
-    ):
+    with pytest.raises(RoundtableError, match="There is no whole board edition of: three. 'roundtable run"):
         released_values(rounds=["one", "three"])
     with pytest.raises(UnknownName, match="'on' is not a known round. Did you mean 'one'"):
         released_values(rounds=["on"])

@@ -131,7 +131,7 @@ def imported_modules(file):
 
 
 def test_everything_the_package_imports_is_declared():
-    assert imported_packages("analysis") - names(declared()) == set()
+    assert imported_packages("analysis") - names(declared() + for_a_cluster()) == set()
 
 
 def test_everything_the_tests_import_is_declared():

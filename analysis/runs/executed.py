@@ -12,7 +12,7 @@ from pathlib import Path
 
 from analysis.fingerprints import fingerprint
 from analysis.folders import RoundFolders
-from analysis.runs.record import EXECUTED
+from analysis.runs.record import EXECUTED, UNDER_WAY
 from analysis.writing import remove_file, remove_halves, replace_file, replace_text, sha256
 
 MADE_FROM = "made_from.json"
@@ -23,7 +23,7 @@ class ExecutedNotebooks:
     """The executed notebooks of a run under way: those that need not be run again, and each that has been run."""
 
     def __init__(self, audit_round: RoundFolders):
-        self.under_way = audit_round.processed / f"{EXECUTED}.part"
+        self.under_way = audit_round.processed / UNDER_WAY
         self.finished = audit_round.processed / EXECUTED
         self._made: Made = {}
 

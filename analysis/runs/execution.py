@@ -14,11 +14,11 @@ from papermill.engines import papermill_engines
 from papermill.exceptions import PapermillExecutionError
 
 import analysis.errors
+from analysis.cells.engine import RoundtableEngine
+from analysis.cells.failures import Frame
 from analysis.errors import NotebookFailed, RoundtableError
 from analysis.reports.contents import ROUND_PARAMETER, path_for_papermill, read_notebook
 from analysis.runs.tasks import Planned
-from analysis.workers.engine import RoundtableEngine
-from analysis.workers.failures import Frame
 from analysis.workers.task import Report
 from analysis.writing import apart, replace_text
 

@@ -18,6 +18,7 @@ from analysis.writing import sha256
 
 RECORD = "run.json"
 EXECUTED = "executed"
+UNDER_WAY = "executed.part"
 # The packages that can move a number or a page.
 PACKAGES = ("pandas", "numpy", "scipy", "statsmodels", "seaborn", "matplotlib", "openpyxl", "papermill", "nbconvert")
 
@@ -64,7 +65,8 @@ def unchanged(audit_round: RoundFolders, into: dict) -> dict[str, Path]:
         return {}
     editions = published(audit_round)
     whole = all(run_of(folder) == sha256(written) for folder in editions.values())
-    return editions if same and whole else {}
+    gathering = (audit_round.processed / UNDER_WAY).exists()  # the last run was stopped before its end
+    return editions if same and whole and not gathering else {}
 
 
 def _files(files: object) -> list[dict]:

@@ -1,1 +1,1 @@
-"""Warm worker processes: each runs many notebooks, one after the other, every one of them as if in a fresh kernel."""
+"""Warm processes that do one task after the other, within limits, for this command or for those to come."""

@@ -104,13 +104,13 @@ def _warm_up(needed: tuple[str, ...]) -> object:
     """Import what tasks and cells need; the state of every global, as it then is."""
     os.environ.update(ONE_THREAD)
     sys.modules[NOT_NEEDED] = None
-    from analysis.workers.shell import start_shell
+    from analysis.cells.shell import start_shell
 
     start_shell()  # before pandas and matplotlib, which look for it when they are imported
     for module in needed:
         import_module(module)
     for name in analysis.__all__:
         getattr(analysis, name)
-    from analysis.workers.slate import CleanSlate
+    from analysis.cells.slate import CleanSlate
 
     return CleanSlate.taken()

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import ModuleType
 
-from analysis.workers.noting import ABSENT, PutBack
+from analysis.cells.noting import ABSENT, PutBack
 
 # The packages that notebooks use. Python's own modules are watched too.
 WATCHED = (
@@ -18,7 +18,7 @@ WATCHED = (
     *("statsmodels.api", "statsmodels.formula", "statsmodels.stats"),
 )
 # The cells' own module, and what runs the cells.
-UNWATCHED = ("__main__", "__mp_main__", "analysis.workers")
+UNWATCHED = ("__main__", "__mp_main__", "analysis.cells", "analysis.workers")
 # Flags of a class: made by a program, and not to be changed (cpython Include/object.h).
 MADE, UNCHANGEABLE = 1 << 9, 1 << 8
 

@@ -2,7 +2,7 @@
 
 import logging
 
-from analysis.workers.noting import Attributes, Contents, PutBack
+from analysis.cells.noting import Attributes, Contents, PutBack
 
 OF_LOGGER = ("level", "propagate", "disabled")
 OF_HANDLER = ("level", "formatter", "stream")

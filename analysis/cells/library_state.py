@@ -9,7 +9,7 @@ from copy import deepcopy
 from dataclasses import dataclass
 from types import ModuleType
 
-from analysis.workers.noting import Attributes, Contents, Note, PutBack, Setting
+from analysis.cells.noting import Attributes, Contents, Note, PutBack, Setting
 
 
 def library_notes() -> list[Note]:

@@ -18,9 +18,9 @@ from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import Engine, NotebookExecutionManager
 from papermill.log import logger
 
-from analysis.workers.failures import Frame, frames_of
-from analysis.workers.notebook_state import code_cells, in_loop, of_its_own
-from analysis.workers.streams import notebook_streams
+from analysis.cells.failures import Frame, frames_of
+from analysis.cells.notebook_state import code_cells, in_loop, of_its_own
+from analysis.cells.streams import notebook_streams
 
 Report = Callable[[int, int], None]
 

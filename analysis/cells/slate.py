@@ -9,12 +9,12 @@ import locale
 from dataclasses import dataclass, field
 from types import TracebackType
 
-from analysis.workers.library_state import library_notes
-from analysis.workers.module_state import Caches, LoadedModules, OurModules
-from analysis.workers.noting import PutBack
-from analysis.workers.patches import Patches
-from analysis.workers.python_state import python_notes
-from analysis.workers.remains import Programs, Threads
+from analysis.cells.library_state import library_notes
+from analysis.cells.module_state import Caches, LoadedModules, OurModules
+from analysis.cells.noting import PutBack
+from analysis.cells.patches import Patches
+from analysis.cells.python_state import python_notes
+from analysis.cells.remains import Programs, Threads
 
 # What putting something back may raise: a folder that was deleted, a value that is refused, a name that is gone.
 REFUSED = (OSError, ValueError, TypeError, AttributeError, LookupError, RuntimeError, locale.Error)

@@ -21,19 +21,19 @@ from pathlib import Path
 engine, folder, *names = sys.argv[1:]
 folder, warm, said = Path(folder), engine == "roundtable", {}
 if warm:
-    from analysis.workers.shell import start_shell
+    from analysis.cells.shell import start_shell
     start_shell()
 import papermill
 from papermill.exceptions import PapermillExecutionError
 from nbclient.exceptions import DeadKernelError
 if warm:
     from papermill.engines import papermill_engines
-    from analysis.workers.engine import RoundtableEngine
+    from analysis.cells.engine import RoundtableEngine
     papermill_engines.register("roundtable", RoundtableEngine)
     for module in ("analysis.charts.drawing", "analysis.rounds", "matplotlib.pyplot", "scipy.stats",
                    "seaborn.objects", "statsmodels.api", "tqdm", "pandas.io.formats.style", "IPython.lib.pretty"):
         importlib.import_module(module)
-    from analysis.workers.slate import CleanSlate
+    from analysis.cells.slate import CleanSlate
     slate = CleanSlate.taken()
 for name in names:
     told, raised, frames, left = [], None, [], []

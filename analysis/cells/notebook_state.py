@@ -16,7 +16,7 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
-from analysis.workers.noting import Attributes, Contents
+from analysis.cells.noting import Attributes, Contents
 
 NO_INPUT = "{} was called, but this frontend does not support input requests."
 PACKAGE_FOLDERS = ("site-packages", "dist-packages")
@@ -54,7 +54,7 @@ def in_loop(main: Callable) -> None:
 @contextmanager
 def _own_shell() -> Iterator[object]:
     """A fresh shell whose module is __main__; afterwards an idle one, and __main__ as it was."""
-    from analysis.workers.shell import fresh_shell  # IPython: not loaded by importing papermill
+    from analysis.cells.shell import fresh_shell  # IPython: not loaded by importing papermill
 
     shell = fresh_shell()
     before = sys.modules.get("__main__")

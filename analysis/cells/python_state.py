@@ -18,8 +18,8 @@ import time
 import warnings
 from functools import partial
 
-from analysis.workers.logging_state import Logging
-from analysis.workers.noting import Attributes, Contents, Note, Setting
+from analysis.cells.logging_state import Logging
+from analysis.cells.noting import Attributes, Contents, Note, Setting
 
 # Names of sys that programs replace, and those that hold on to the last error with all its values.
 OF_SYS = (

@@ -23,7 +23,7 @@ from IPython.utils.process import system
 from traitlets import Any, Bool, Type, default
 from traitlets.config import Config
 
-from analysis.workers.showing import ShownHook, ShownPublisher, flush
+from analysis.cells.showing import ShownHook, ShownPublisher, flush
 
 Listener = Callable[[str, dict], None]
 
@@ -116,7 +116,7 @@ class NoZMQShell(InteractiveShell):
         """As a kernel: the Python that runs is the one that is meant."""
 
     def init_sys_modules(self) -> None:
-        """The module of the cells is __main__ only while they run (`analysis.workers.running`)."""
+        """The module of the cells is __main__ only while they run (`analysis.cells.running`)."""
 
     def init_hooks(self) -> None:
         """As a kernel: what is paged (`name?`) is not part of the notebook."""

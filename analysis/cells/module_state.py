@@ -13,11 +13,11 @@ from copy import copy, deepcopy
 from pathlib import Path
 from types import ModuleType
 
-from analysis.workers.failures import library_folders
-from analysis.workers.noting import ABSENT, PutBack, hold
+from analysis.cells.failures import library_folders
+from analysis.cells.noting import ABSENT, PutBack, hold
 
 OURS = "analysis"
-WORKERS = "analysis.workers"  # these modules are the process's own, and change while it works
+WORKERS = ("analysis.cells", "analysis.workers")  # these modules are the process's own, and change while it works
 # Caches that are kept: the program as this process runs it, though its files may be others by now, and answers that
 # nobody can change. What the others remember can be changed in place, so they are emptied.
 KEPT_CACHES = {

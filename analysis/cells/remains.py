@@ -4,7 +4,7 @@ import threading
 
 import psutil
 
-from analysis.workers.noting import PutBack
+from analysis.cells.noting import PutBack
 
 ENDING = 0.1  # seconds that a thread is given to end of itself
 
