@@ -22,7 +22,7 @@ def data(tmp_path, monkeypatch) -> Path:
 
 
 def test_every_command_has_a_help_text(capsys):
-    for command in ("new", "example", "check", "run", "open", "stop"):
+    for command in ("new", "example", "check", "run", "open", "released", "stop"):
         with pytest.raises(SystemExit) as left:
             parser().parse_args([command, "--help"])
         assert left.value.code == 0

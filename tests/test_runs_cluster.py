@@ -34,15 +34,19 @@ ROOT = TESTS.parent
 SOON = 60  # seconds within which anything here should have happened on a slow machine
 NEEDED = ("worker_tasks",)
 KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
-# While there is a file 'hold' in the data folder, the cell says who it is and goes on for a minute.
+# The first cell that finds a file 'hold' in the data folder takes it, says who it is, and goes on for a minute.
 HOLDS = """
 import os
 import time
 from pathlib import Path
 home = Path(os.environ["ROUNDTABLE_DATA"])
-if (home / "hold").exists():
-    (home / "half").write_text(f"{os.getpid()} {audit_round}")
-    (home / "half").rename(home / "began")
+try:
+    (home / "hold").rename(home / "taken")
+except FileNotFoundError:
+    pass
+else:
+    (home / "taken").write_text(f"{os.getpid()} {audit_round}")
+    (home / "taken").rename(home / "began")
     time.sleep(60)
 from analysis import load, release, total
 release(total(load(audit_round, "cases")), "Cases")
@@ -147,8 +151,7 @@ def test_the_notebook_of_a_worker_that_is_killed_runs_elsewhere_and_results_are_
         with process(*words, stdout=subprocess.PIPE, text=True) as run:
             wait_for((data / "began").exists, "nothing began")
             pid, audit_round = (data / "began").read_text().split()
-            (data / "hold").unlink()
-            os.kill(_worker_at(address, "01_a"), signal.SIGKILL)
+            os.kill(_worker_at_the_last_task(address), signal.SIGKILL)
             said = [json.loads(line) for line in run.communicate(timeout=SOON)[0].splitlines()]
     assert run.returncode == 0
     assert not is_running(int(pid))
@@ -157,12 +160,15 @@ def test_the_notebook_of_a_worker_that_is_killed_runs_elsewhere_and_results_are_
     assert results(data) == results(plainly)
 
 
-def _worker_at(address: str, notebook: str) -> int:
-    """The number of the process of the worker that is at a notebook."""
+def _worker_at_the_last_task(address: str) -> int:
+    """The number of the process of the worker that is at a task when there is no other task left."""
     with Client(address, set_as_default=False) as client:
-        pids = client.run(os.getpid)
-        at = client.processing()
-        return next(pids[worker] for worker, keys in at.items() if any(key.startswith(notebook) for key in keys))
+
+        def busy() -> list[str]:
+            return [worker for worker, keys in client.processing().items() for _ in keys]
+
+        wait_for(lambda: len(busy()) == 1 and not time.sleep(1) and len(busy()) == 1, "there are other tasks")
+        return client.run(os.getpid)[busy()[0]]
 
 
 def test_a_round_that_fails_among_others_leaves_them_finished_and_is_listed(address, data, capsys):

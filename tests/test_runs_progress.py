@@ -39,6 +39,16 @@ def test_elsewhere_than_on_a_terminal_each_step_is_a_line(nobody_watches, capsys
     ]
 
 
+def test_of_several_rounds_it_is_said_how_many_have_ended(nobody_watches, capsys):
+    with progress() as tell:
+        for number in range(3):
+            tell(Event("", "rounds", number=number, of=2))
+    assert capsys.readouterr().out.splitlines() == ["1 of 2 rounds have ended", "2 of 2 rounds have ended"]
+    shown = drawn(Event("", "rounds", of=600), *COURSE[:2], Event("", "rounds", number=17, of=600)).splitlines()
+    assert shown[0].startswith("all rounds ") and "17/600 rounds" in shown[0]
+    assert shown[1].startswith("one ")
+
+
 def test_where_a_machine_watches_only_what_came_of_it_is_said(monkeypatch, capsys):
     monkeypatch.setenv("CI", "true")
     with progress() as tell:

@@ -122,6 +122,13 @@ def test_a_round_that_fails_leaves_the_other_running(data):
     assert "done 01_a" not in steps(events, "one")
 
 
+def test_it_is_told_how_many_of_several_rounds_have_ended_failed_or_not(data):
+    _, events = run(Given(fails=("one: publish", "two: publish")), "one", "two", "three")
+    told = [(event.number, event.of) for event in events if event.step == "rounds"]
+    assert told == sorted(set(told)) and told[0] == (0, 3) and told[-1] == (3, 3)
+    assert not [event for event in run(Given(fails=("one: publish",)), "one")[1] if event.step == "rounds"]
+
+
 def test_what_ended_before_a_failure_is_not_run_again(data):
     run(Given(fails=("03_c",)), "one")
     crew = Given(fails=("one: publish",))

@@ -154,6 +154,20 @@ def test_closing_ends_workers_and_what_they_started(tmp_path):
         crew.submit(Who(), quiet)
 
 
+def test_closing_while_a_worker_is_starting_leaves_it_no_task(tmp_path):
+    def workers() -> set[int]:
+        return {child.pid for child in psutil.Process().children() if "spawn_main" in " ".join(child.cmdline())}
+
+    before = workers()
+    with Workers(1, ()) as crew:
+        future = crew.submit(Lasts(tmp_path / "note"), quiet)
+        wait_for(lambda: workers() - before, "no worker was started")
+        started = workers() - before
+    assert isinstance(future.exception(SOON), WorkerLost)
+    assert not (tmp_path / "note").exists()
+    assert_gone(list(started))
+
+
 def test_a_worker_of_another_program_is_refused(monkeypatch):
     monkeypatch.setattr(handle, "program", lambda: "another")
     with Workers(1, ()) as crew, pytest.raises(WorkerLost, match="The program was changed while it was running"):

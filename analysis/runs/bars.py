@@ -1,4 +1,4 @@
-"""Bars on a terminal: one for each round under way with the time left, and below it one for each notebook at work."""
+"""Bars on a terminal: all rounds, each round under way with the time left, and below it each notebook at work."""
 
 import sys
 from collections.abc import Iterator
@@ -39,6 +39,10 @@ class Bars:
     def __call__(self, event: Event) -> None:
         name = event.audit_round
         match event.step:
+            case "rounds":
+                if name not in self._rounds:
+                    self._rounds[name] = self._drawn.add_task("all rounds", total=event.of, unit="rounds")
+                self._update(name, completed=event.number)
             case "surveying":
                 self._rounds[name] = self._drawn.add_task(f"{escape(name)}: reading the files", total=None, unit="")
             case "planned":

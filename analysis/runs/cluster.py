@@ -54,6 +54,8 @@ NO_WORKERS = (
 LEFT_ALONE = "The cluster has had no worker for {seconds:g} seconds. Start some and run again: what is done stays done."
 WENT_AWAY = "The cluster went away before the work was done. Run again: what is done stays done."
 ENDED_OFTEN = "{task}: the workers of the cluster that did it ended, {number} one after the other. Is memory short?"
+# What the keys of tasks begin with: the scheduler never forgets one, so they do not name rounds.
+KEY = "roundtable"
 REMEDY = "Bring these machines in line, start their workers again, and run again."
 own_workers = OwnWorkers()
 
@@ -113,6 +115,8 @@ class Cluster:
         """Have a task done by a machine of the cluster."""
         job = Job(task, report, Future())
         job.future.set_running_or_notify_cancel()
+        if self._client.status not in ("running", "connecting"):
+            self._lost = self._lost or WENT_AWAY
         if self._lost:
             job.future.set_exception(WorkerLost(self._lost))
         else:
@@ -121,7 +125,7 @@ class Cluster:
 
     def _hand_out(self, job: Job) -> None:
         """Give a task to the scheduler; where workers were refused, it prefers the others."""
-        key = f"{job.task.name}-{self._terms.run}-{next(self._numbers)}"
+        key = f"{KEY}-{self._terms.run}-{next(self._numbers)}"
         with self._change:
             others = [worker for worker in self._workers if worker not in self._refused] if self._refused else None
             self._waiting[key] = job

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from typing import Literal
 
 Step = Literal[
+    "rounds",  # of all rounds of the command, `number` of `of` have ended; told where there are several
     "waiting",  # another process is at work on the round; `text` says who
     "surveying",  # its files are read and checked
     "planned",  # `of` notebooks belong to it

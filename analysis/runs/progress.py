@@ -59,6 +59,8 @@ class Lines:
     def __call__(self, event: Event) -> None:
         name = event.audit_round
         match event.step:
+            case "rounds" if event.number:
+                print(f"{event.number} of {event.of} rounds have ended", flush=True)
             case "surveying":
                 print(f"{name}: reading and checking the files received", flush=True)
             case "planned":

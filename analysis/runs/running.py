@@ -42,7 +42,7 @@ class Running:
 
     def run(self, names: Sequence[str]) -> dict[str, RoundtableError]:
         """Run the rounds of these names, as many at once as there are workers for."""
-        coming = deque(names)
+        coming, ended = deque(names), -1
         with ExitStack() as stack:
             stack.callback(self._close_all)  # after the crew has ended
             while coming or self._under_way():
@@ -52,8 +52,16 @@ class Running:
                 if self._ready and not self._crew:
                     self._crew = stack.enter_context(self._called())
                 self._hand_out()
+                ended = self._tell_ended(len(names) - len(coming) - len(self._under_way()), ended, len(names))
                 self._go_on()
+        self._tell_ended(len(names), ended, len(names))
         return self.errors
+
+    def _tell_ended(self, number: int, before: int, of: int) -> int:
+        """Tell how many rounds have ended, where that is news."""
+        if of > 1 and number != before:
+            self._tell(Event("", "rounds", number=number, of=of))
+        return number
 
     def _most(self) -> int:
         """How many rounds may be under way."""

@@ -145,6 +145,9 @@ class Workers:
 
     def _watched(self, worker: Worker, job: Job) -> Done:
         """Order the task and look after it until the reply."""
+        worker.make_ready()
+        if self._closing or job.given_up:  # while it was starting
+            raise EOFError
         worker.order(Order(job.task, job.environ))
         cell, began, looked = 0, 0.0, 0.0
         while True:

@@ -20,7 +20,7 @@ _starting = threading.Lock()
 
 
 class Worker:
-    """One worker; its process is started with the first order, and again with the first after it has ended."""
+    """One worker; its process is started when it is first made ready, and again when it has ended."""
 
     def __init__(self, needed: tuple[str, ...]):
         self._needed = needed
@@ -33,11 +33,17 @@ class Worker:
         """The number of its process; 0 while it has none."""
         return self._process.pid if self._process else 0
 
-    def order(self, order: Order) -> None:
-        """Give it a task. Raises OSError when it has ended."""
+    def make_ready(self) -> None:
+        """Start its process, unless there is one. Raises WorkerLost when it does not start."""
         if self._process is None:
             self._start()
-        self._connection.send(order)
+
+    def order(self, order: Order) -> None:
+        """Give it a task. Raises EOFError or OSError when it has ended."""
+        connection = self._connection
+        if connection is None:
+            raise EOFError
+        connection.send(order)
 
     def heard(self, seconds: float) -> object:
         """What it told, or None after that many seconds. Raises EOFError or OSError when it has ended."""
