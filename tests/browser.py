@@ -55,7 +55,8 @@ BUILT_WRONG = """() => {
   const all = (query) => [...document.querySelectorAll(query)], faults = [];
   const fault = (wrong, words) => wrong && faults.push(words + (typeof wrong === 'number' ? ` (${wrong})` : ''));
   const active = 'script, iframe, object, embed, form, audio, video, base, link[rel=stylesheet]';
-  const below = document.querySelector('meta[name=roundtable-published]') ? /^[\\w-]+\\/[\\w-]+\\/index\\.html$/ : /(?!)/;
+  const ofRound = document.querySelector('meta[name=roundtable-published]');
+  const below = ofRound ? /^[\\w-]+\\/[\\w-]+\\/index\\.html$/ : /(?!)/;
   const beside = /^(#|https:|[\\w.-]+\\.html(#|$))/;
   const leads = (a) => [beside, below].some(form => form.test(a.getAttribute('href') || ''));
   const stands = (a) => document.getElementById(decodeURIComponent(a.hash.slice(1)));
