@@ -23,7 +23,7 @@ from analysis.workers.private import FAMILY, Address, own_name, private_folder, 
 # How long workers are kept for the next command, in seconds.
 KEPT_FOR = 15 * 60
 # How often it is looked at whether they are still wanted, in seconds.
-LOOK = 5
+LOOK = 30
 
 
 class Keeper:
