@@ -47,7 +47,7 @@ def parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(
         prog="roundtable",
         description="From the files of one multi-agency audit round to reports a board can trust. "
-        "Nothing leaves this machine.",
+        "Nothing leaves this machine, unless you name a cluster.",
         epilog="Where programs are blocked, write 'python -m analysis' in place of 'roundtable'.",
     )
     top.add_argument("--version", action="version", version=f"roundtable {__version__}")

@@ -384,3 +384,13 @@ def test_without_dask_the_command_says_how_to_install_it(data, capsys, monkeypat
     monkeypatch.setitem(sys.modules, "distributed", None)
     assert main(["run", "--all", "--cluster", "local"]) == 2
     assert "--cluster needs Dask, which is not installed" in capsys.readouterr().err
+
+
+def test_the_mark_of_a_run_that_was_killed_goes_after_a_day(tmp_path):
+    killed, at_work = (machine.terms_of(run, tmp_path, ()) for run in ("killed", "at-work"))
+    for terms in (killed, at_work):
+        terms.write_mark()
+    long_ago = time.time() - 2 * machine.DAY
+    os.utime(killed.mark, (long_ago, long_ago))
+    machine.terms_of("new", tmp_path, ()).write_mark()
+    assert sorted(path.name for path in killed.mark.parent.iterdir()) == [".at-work.cluster", ".new.cluster"]

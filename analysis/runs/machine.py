@@ -6,6 +6,7 @@ secrets, and would go over the network.
 """
 
 import platform
+import time
 from collections.abc import Callable
 from concurrent.futures import Future, wait
 from dataclasses import dataclass
@@ -25,6 +26,8 @@ from analysis.writing import remove_file, replace_text
 # How often it is looked at whether a task is still wanted, and how long a connection waits for the next, in seconds.
 LOOK = 0.5
 IDLE = 30.0
+# How long a run's mark can be there, in seconds: longer than any run takes.
+DAY = 86_400.0
 # How often a task is begun when the keeper of the workers is lost.
 ATTEMPTS = 2
 # How much of a fingerprint is shown to people.
@@ -54,6 +57,9 @@ class Terms:
 
     def write_mark(self) -> None:
         """Let the machines find the storage, until the run ends. Raises CannotWrite."""
+        for old in self.mark.parent.glob(".*.cluster"):  # of a run that was killed
+            if time.time() - old.stat().st_mtime > DAY:
+                remove_file(old)
         replace_text(self.mark, self.run)
 
     def remove_mark(self) -> None:
