@@ -89,6 +89,7 @@ class Bench:
 
     def by_hand(self) -> Cost:
         """A process for each notebook, and one for each of its pages."""
+        self.stop()
         self._clear(self.home)
         return self._timed(*self._commands_by_hand())
 
