@@ -12,6 +12,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 ROOT = Path(__file__).parent.parent
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="the cells below use bash, signals and time zones of POSIX")
 
 # Runs the notebooks of a folder one after the other, in a kernel each or all in one warm process; what papermill
 # raised, the frames of the failure, the cells reported and what the slate could not put back are in said.json.

@@ -4,7 +4,6 @@ import contextlib
 import json
 import os
 import shutil
-import signal
 import socket
 import subprocess
 import sys
@@ -151,7 +150,7 @@ def test_the_notebook_of_a_worker_that_is_killed_runs_elsewhere_and_results_are_
         with process(*words, stdout=subprocess.PIPE, text=True) as run:
             wait_for((data / "began").exists, "nothing began")
             pid, audit_round = (data / "began").read_text().split()
-            os.kill(_worker_at_the_last_task(address), signal.SIGKILL)
+            psutil.Process(_worker_at_the_last_task(address)).kill()
             said = [json.loads(line) for line in run.communicate(timeout=SOON)[0].splitlines()]
     assert run.returncode == 0
     assert not is_running(int(pid))

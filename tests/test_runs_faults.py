@@ -21,14 +21,15 @@ from subprocess import PIPE
 import psutil
 import pytest
 from editions import bytes_of
-from faults import END, SYNC, End, Fault, Forks, State, Stop, write_files
 from rounds_made import make_round, write_file
 from test_runs_running import write_notebook
 
 from analysis.folders import RoundFolders
 from analysis.reports.published import published, run_of
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="forks, and reads /proc")
+if sys.platform != "linux":
+    pytest.skip("forks, and reads /proc", allow_module_level=True)
+from faults import END, SYNC, End, Fault, Forks, State, Stop, write_files  # noqa: E402
 
 Bytes = dict[str, bytes]
 ROOT = Path(__file__).parent.parent

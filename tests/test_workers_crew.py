@@ -1,7 +1,6 @@
 """Workers: tasks are done, limits are kept, and nothing is left running whoever dies."""
 
 import os
-import signal
 import subprocess
 import sys
 import time
@@ -278,7 +277,7 @@ def test_a_keeper_that_is_killed_is_an_error_and_the_next_command_starts_another
     with KeptWorkers(1, ()) as crew:
         future = crew.submit(Lasts(tmp_path / "note"), quiet)
         numbers = pids(tmp_path / "note")
-        os.kill(keeper_pid(), signal.SIGKILL)
+        psutil.Process(keeper_pid()).kill()
         with pytest.raises(WorkerLost, match="The workers ended before the work was done. Run again"):
             future.result(SOON)
     assert_gone(numbers)
