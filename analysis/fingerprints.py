@@ -8,6 +8,7 @@ import json
 import sys
 import sysconfig
 import tomllib
+from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
 
@@ -27,10 +28,9 @@ PARAMETERS = b'"parameters"'
 def inputs_of(audit_round: RoundFolders) -> dict[str, str]:
     """file -> sha256 of everything that the tables of a round rest on: raw files, decisions, definitions and the
     program."""
-    decided = hashes(audit_round.decisions, "data/decisions")
     return (
         hashes(audit_round.raw, "data/raw")
-        | {name: value for name, value in decided.items() if not name.startswith(f"data/decisions/{EDITIONS}/")}
+        | hashes(audit_round.decisions, "data/decisions", f"{EDITIONS}/*")
         | hashes(folders.DEFINITIONS, "definitions")
         | {"program": program()}
     )
@@ -75,10 +75,12 @@ def fingerprint(content: object) -> str:
     return sha256(json.dumps(content, sort_keys=True).encode())
 
 
-def hashes(folder: Path, name: str) -> dict[str, str]:
-    """name/relative path -> sha256, for every file of a folder that is not a lock, a cache, litter or hidden."""
-    files = [path for path in sorted(folder.rglob("*")) if _counts(path.relative_to(folder)) and path.is_file()]
-    return {f"{name}/{path.relative_to(folder).as_posix()}": sha256(_content(path)) for path in files}
+def hashes(folder: Path, name: str, but: str = "") -> dict[str, str]:
+    """name/relative path -> sha256, for every file of a folder that is not a lock, a cache, litter or hidden. Files
+    whose relative path matches `but` are left out, and not read."""
+    files = {path.relative_to(folder): path for path in sorted(folder.rglob("*"))}
+    wanted = {at: path for at, path in files.items() if _counts(at) and not fnmatchcase(at.as_posix(), but)}
+    return {f"{name}/{at.as_posix()}": sha256(_content(path)) for at, path in wanted.items() if path.is_file()}
 
 
 def _content(path: Path) -> bytes:

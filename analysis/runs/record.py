@@ -26,14 +26,13 @@ PACKAGES = ("pandas", "numpy", "scipy", "statsmodels", "seaborn", "matplotlib", 
 def went_in(audit_round: RoundFolders, given: dict[str, str]) -> dict[str, object]:
     """All that the results of a run rest on; `given` are the parameters as typed. Nothing slow is imported."""
     folder = notebooks_folder()
-    beside = {name: found for name, found in hashes(folder, "notebooks").items() if not name.endswith(".ipynb")}
     return {
         "round": audit_round.name,
         "given": given,
         "inputs": inputs_of(audit_round),
         "round_before": inputs_of_round_before(audit_round),
         "notebooks": notebook_hashes(folder),
-        "beside_notebooks": beside,
+        "beside_notebooks": hashes(folder, "notebooks", "*.ipynb"),
         "environment": environment(),
     }
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from analysis.errors import InUse
 from analysis.folders import RoundFolders
 from analysis.locks import let_go, take
+from analysis.reports.published import INDEX
 from analysis.runs.events import Event, Tell
 from analysis.runs.executed import ExecutedNotebooks, key_of
 from analysis.runs.record import RECORD, unchanged, went_in
@@ -49,7 +50,7 @@ class RoundRun:
 
     def begin(self) -> Sequence[RoundTask]:
         """The first step; none where nothing has changed. Raises InUse while another process runs the round."""
-        self._lock = self._lock or take(self.folders.lock(RUN))
+        self._hold()
         self._into = went_in(self.folders, self.options.given)
         if not self.options.force:
             self.published = unchanged(self.folders, self._into)
@@ -73,7 +74,7 @@ class RoundRun:
     def is_free(self) -> bool:
         """Whether no other process runs the round; it is locked for this one from then on."""
         try:
-            self._lock = self._lock or take(self.folders.lock(RUN))
+            self._hold()
         except InUse:
             return False
         return True
@@ -83,6 +84,9 @@ class RoundRun:
         if self._lock:
             let_go(self._lock, self.folders.lock(RUN))
             self._lock = None
+
+    def _hold(self) -> None:
+        self._lock = self._lock or take(self.folders.lock(RUN))
 
     def _plan(self, planned: tuple[Planned, ...]) -> Sequence[RoundTask]:
         shutil.rmtree(self._failed, ignore_errors=True)
@@ -131,7 +135,7 @@ class RoundRun:
 
     def _finished(self) -> Sequence[RoundTask]:
         for audience, folder in self.published.items():
-            self._say("published", audience=audience, text=str(folder / "index.html"))
+            self._say("published", audience=audience, text=str(folder / INDEX))
         return []
 
     @property

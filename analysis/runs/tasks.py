@@ -4,9 +4,7 @@ A task says where the data are, because a worker serves any folder. Light to imp
 where it is done.
 """
 
-import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +12,7 @@ from analysis.errors import RoundtableError
 from analysis.folders import DATA_VARIABLE, folders_of
 from analysis.runs.record import record_of, went_in
 from analysis.workers.task import Report, Task
+from analysis.workers.variables import variables
 
 # About as many follow each survey, so that workers for many rounds are started with the first of them.
 NOTEBOOKS_OF_A_ROUND = 8
@@ -127,15 +126,6 @@ def refuse_changed(audit_round: str, before: dict[str, object]) -> None:
             raise RoundtableError(f"{', '.join(changed)}: changed while the round was being run. Run it again.")
 
 
-@contextmanager
-def in_home(home: Path) -> Iterator[None]:
+def in_home(home: Path) -> AbstractContextManager[None]:
     """The environment, and so every kernel that starts, names the data folder."""
-    before = os.environ.get(DATA_VARIABLE)
-    os.environ[DATA_VARIABLE] = str(home)
-    try:
-        yield
-    finally:
-        if before is None:
-            del os.environ[DATA_VARIABLE]
-        else:
-            os.environ[DATA_VARIABLE] = before
+    return variables(**{DATA_VARIABLE: str(home)})

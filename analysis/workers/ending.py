@@ -8,16 +8,12 @@ import psutil
 def end_with_children(pid: int) -> None:
     """End a process and all that it started; one that is gone already is no error."""
     started = _children(pid)
-    for process in (*_found(pid), *started):
-        with contextlib.suppress(psutil.NoSuchProcess):
-            process.kill()
+    _kill([*_found(pid), *started])
 
 
 def end_children(pid: int) -> None:
     """End all that a process started."""
-    for process in _children(pid):
-        with contextlib.suppress(psutil.NoSuchProcess):
-            process.kill()
+    _kill(_children(pid))
 
 
 def memory_mb(pid: int) -> int:
@@ -26,6 +22,12 @@ def memory_mb(pid: int) -> int:
         return psutil.Process(pid).memory_info().rss // 2**20
     except psutil.NoSuchProcess:
         return 0
+
+
+def _kill(processes: list[psutil.Process]) -> None:
+    for process in processes:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            process.kill()
 
 
 def _children(pid: int) -> list[psutil.Process]:

@@ -1,15 +1,13 @@
 """A worker as the process that started it sees it: something that can be ordered to do a task, heard, and ended."""
 
-import os
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from multiprocessing import get_context
 
 from analysis.errors import WorkerLost
 from analysis.fingerprints import program
 from analysis.workers.ending import end_with_children
+from analysis.workers.variables import variables
 from analysis.workers.worker import Order, work
 
 # Sets of words are in the same order in every worker, so that the same inputs give the same bytes.
@@ -64,7 +62,7 @@ class Worker:
         spawn = get_context("spawn")
         ours, theirs = spawn.Pipe()
         process = spawn.Process(target=work, args=(theirs, self._needed), name="roundtable worker")
-        with _starting, _environment(SAME_ORDER):
+        with _starting, variables(**SAME_ORDER):
             process.start()
         theirs.close()
         self._process, self._connection = process, ours
@@ -77,15 +75,3 @@ class Worker:
             self.end()
             raise WorkerLost(CHANGED)
         self.ready_since = time.monotonic()
-
-
-@contextmanager
-def _environment(more: dict[str, str]) -> Iterator[None]:
-    """The environment with a little more, for a process that is started in it."""
-    before = {name: os.environ.get(name) for name in more}
-    os.environ.update(more)
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            os.environ.pop(name) if value is None else os.environ.update({name: value})
