@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from analysis import __version__, commands
+from analysis import __version__, commands, keeping
 from analysis.errors import RoundtableError
 from analysis.folders import DATA_VARIABLE
 
@@ -58,9 +58,12 @@ def parser() -> argparse.ArgumentParser:
     new.add_argument("round", metavar="ROUND", help="name of the round, which names its folder: stockton-2015-04")
     _example_options(_command(add, "example", commands.make_example, "write made-up rounds with known effects"))
     check = _command(
-        add, "check", commands.check_files, "read everything of a round and list every problem; writes nothing"
+        add, "check", commands.check_files, "read everything of a round and list every problem; it writes nothing but lists to send back"
     )
     check.add_argument("round", metavar="ROUND", help="name of the round")
+    check.add_argument(
+        "--send-back", metavar="FOLDER", help="write a list for each sender to answer into a new folder of that name"
+    )
     _run_options(_command(add, "run", commands.run_rounds, "run the notebooks of rounds and publish their reports"))
     opened = _command(add, "open", commands.open_report, "open a round's report in the browser")
     opened.add_argument("round", metavar="ROUND", help="name of the round")
@@ -70,6 +73,8 @@ def parser() -> argparse.ArgumentParser:
     released.add_argument("--audience", default="board", help="whose editions (default: board)")
     released.add_argument("-o", "--output", metavar="FILE", help="a csv file, which Excel opens (default: the screen)")
     _command(add, "stop", commands.stop_workers, "end the workers that wait for the next run")
+    _key_commands(add.add_parser("key", help="make, copy or put back the key of the children's pseudonyms"))
+    _forget_options(_command(add, "forget", keeping.forget_round, "delete a round after its retention date, for good"))
     return top
 
 
@@ -102,6 +107,24 @@ def _run_options(run: argparse.ArgumentParser) -> None:
     who.add_argument("--no-keep", action="store_true", help="end the workers with this run")
     who.add_argument("--plain", action="store_true", help="no workers: an ordinary kernel for each notebook, slowly")
     who.add_argument("--cluster", metavar="ADDRESS", help="a Dask scheduler's address, or 'local' for one made here")
+
+
+def _key_commands(key: argparse.ArgumentParser) -> None:
+    add = key.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    _command(add, "new", keeping.new_key, "make the key that children are stored under pseudonyms with, once")
+    backup = _command(add, "backup", keeping.back_up_key, "write a copy of the key, as restricted as the key itself")
+    backup.add_argument("file", metavar="FILE", help="a new file outside data/ and reports/, best on another disk")
+    restore = _command(add, "restore", keeping.restore_key, "put a copy of the key back where the key was lost")
+    restore.add_argument("file", metavar="FILE", help="the file that 'roundtable key backup' wrote")
+
+
+def _forget_options(forget: argparse.ArgumentParser) -> None:
+    forget.epilog = (
+        "What was received, made of it and decided is deleted; published editions and the record of what they showed "
+        f"stay. Files are deleted, not overwritten. {keeping.NOT_REACHED}"
+    )
+    forget.add_argument("round", metavar="ROUND", help="name of the round; its round.toml gives retain_until")
+    forget.add_argument("--yes", action="store_true", help="do not ask for the round's name to be typed")
 
 
 def _number(text: str) -> int:

@@ -15,6 +15,7 @@ from analysis.audiences import audiences
 from analysis.declared import Definition, checked, read_toml
 from analysis.errors import BadDefinition, Problem, near
 from analysis.questions import dictionary
+from analysis.shapes import Dates, shapes
 
 Month = Annotated[str, StringConstraints(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")]
 # The month of an audit, or its year where the month is not known.
@@ -41,23 +42,50 @@ class Population(Definition):
 
 
 class ReceivedFile(Definition):
-    """One file as received: its shape, the table it feeds, and which of its headings answers which question.
+    """One file as received, and which of its headings answers which question.
 
-    `headings` maps a heading, as it stands in the file, to a question of `table`. For a workbook with a sheet per
-    child it maps the labels in column A, and `lines` maps the headings of the list of findings below them.
-    `left_out` names headings that are read by nobody; `constants` gives answers that hold for every row;
-    `received_from` says who sent it.
+    `shape` is one of definitions/shapes.toml; without it the file is recognised by its content. `headings` maps a
+    heading, as it stands in the file, to a question of `table`; a heading over several columns is one of them as
+    "Question [Option]", or all of them as "Question". For a workbook with a sheet per child it maps the labels in
+    column A, and `lines` maps the headings of the list below them to questions of `lines_table`. `guesses` are headings
+    whose question was proposed by likeness and not confirmed yet. `left_out` names headings and sheets that are read
+    by nobody; `constants` gives answers that hold for every row. `joined_by`, `dates` and `case_is` are as in
+    shapes.toml, for a file that differs from its shape. `received_from` says who sent it.
     """
 
     path: Annotated[str, AfterValidator(_inside)]
-    shape: Literal["flat list", "sheet per child", "ms forms"]
-    table: str
     received_from: str
+    shape: str | None = None
+    table: str | None = None
     sheet: str | None = None
-    headings: dict[str, str]
+    headings: dict[str, str] = {}
     lines: dict[str, str] = {}
+    lines_table: str = "findings"
+    guesses: tuple[str, ...] = Field(default=(), strict=False)
     left_out: tuple[str, ...] = Field(default=(), strict=False)
     constants: dict[str, str] = {}
+    joined_by: str | None = None
+    dates: Dates | None = None
+    case_is: str | None = None
+
+    @property
+    def lines_fed(self) -> str:
+        """The table that the lines of each child's sheet feed; '' for a file that has none."""
+        return self.lines_table if self.lines else ""
+
+    def in_shape(self, name: str) -> "ReceivedFile":
+        """The file with what its shape says where its block says nothing."""
+        shape = shapes()[name]
+        given = {"shape": name, "table": self.table or shape.table, "headings": self.headings or shape.headings}
+        manner = {key: getattr(self, key) or getattr(shape, key) for key in ("joined_by", "dates", "case_is")}
+        return self.model_copy(update=given | manner)
+
+
+class Period(Definition):
+    """The days that the round looks back over: an episode outside them is asked about."""
+
+    first: Day
+    last: Day
 
 
 class Description(Definition):
@@ -73,6 +101,9 @@ class Description(Definition):
     scale: str = "ofsted"
     round_before: str | None = None
     audiences: tuple[str, ...] = Field(default=("panel", "board"), strict=False, min_length=1)
+    period: Period | None = None
+    retain_until: Day | None = None
+    versions: dict[str, str] = {}
     example: str | None = None
     not_available: dict[str, str] = {}
     files: tuple[ReceivedFile, ...] = Field(default=(), strict=False)
@@ -87,6 +118,8 @@ def read_description(folder: Path, others: list[str]) -> Description:
     if not (folder / "round.toml").exists():
         raise BadDefinition([Problem(where, "is missing.", "'roundtable new' writes one to start from.")])
     description = checked(Description, read_toml(folder / "round.toml"), where)
+    resolved = [file.in_shape(file.shape) if file.shape in shapes() else file for file in description.files]
+    description = description.model_copy(update={"files": tuple(resolved)})
     problems = [Problem(where, what, remedy) for what, remedy in _contradictions(description, others)]
     if problems:
         raise BadDefinition(problems)
@@ -118,16 +151,30 @@ def _contradictions(description: Description, others: list[str]) -> list[tuple[s
         if table not in tables or question and question not in tables[table].questions:
             known = [f"{name}.{q}" for name, block in tables.items() for q in block.questions]
             found.append((f"not_available names '{place}', which is no table or question.", near(place, known)))
+    for place, version in description.versions.items():
+        found += _unknown_version(place, version, tables)
     for file in description.files:
         found += _unknown_in(file, tables)
     return found + _given_and_not(description)
+
+
+def _unknown_version(place: str, version: str, tables: dict) -> list[tuple[str, str]]:
+    """A version of a question that the dictionary does not have."""
+    table, _, question = place.partition(".")
+    asked = tables[table].questions.get(question) if table in tables else None
+    if asked is None:
+        known = [f"{name}.{q}" for name, block in tables.items() for q in block.questions]
+        return [(f"versions names '{place}', which is no question.", near(place, known))]
+    if version not in asked.versions:
+        return [(f"version '{version}' of '{place}' is not known.", near(version, list(asked.versions)))]
+    return []
 
 
 def _given_and_not(description: Description) -> list[tuple[str, str]]:
     """Tables and questions that a file gives although round.toml says that they are not available."""
     given = set()
     for file in description.files:
-        feeds = {file.table: (*file.headings.values(), *file.constants), "findings": file.lines.values()}
+        feeds = {file.table: (*file.headings.values(), *file.constants), file.lines_fed: tuple(file.lines.values())}
         given |= {table for table, asked in feeds.items() if asked}
         given |= {f"{table}.{question}" for table, asked in feeds.items() for question in asked}
     remedy = "Take it out of not_available, or take its headings out of the file's block and name them in left_out."
@@ -145,27 +192,37 @@ def _twice(description: Description) -> list[str]:
         whole = any(other.path == file.path and other.sheet is None for other in description.files)
         place = f"file '{file.path}'" + (f", sheet '{file.sheet}'" if file.sheet and not whole else "")
         said.append(f"{place} for table '{file.table}'")
-        said += [f"an answer to '{q}' of '{file.table}' in {place}" for q in (*file.headings.values(), *file.constants)]
-        said += [f"an answer to '{q}' of 'findings' in {place}" for q in file.lines.values()]
+        said += [f"an answer to '{q}' of '{file.table}' in {place}" for q in _answered_once(file)]
+        said += [f"an answer to '{q}' of '{file.lines_table}' in {place}" for q in file.lines.values()]
     return [what for what, number in Counter(said).items() if number > 1]
 
 
+def _answered_once(file: ReceivedFile) -> list[str]:
+    """The questions that a file's headings and constants answer; one of several answers may have several headings."""
+    asked = dictionary().tables[file.table].questions if file.table in dictionary().tables else {}
+    several = {name for name, question in asked.items() if question.type == "multi"}
+    return [*(q for q in file.headings.values() if q not in several), *file.constants]
+
+
 def _unknown_in(file: ReceivedFile, tables: dict) -> list[tuple[str, str]]:
+    """Shapes, tables and questions of one file that nobody knows."""
+    if file.shape is not None and file.shape not in shapes():
+        return [(f"file '{file.path}' has shape '{file.shape}', which is not known.", near(file.shape, list(shapes())))]
+    if file.table is None and file.shape is not None:
+        return [(f"file '{file.path}' names no table.", f"Tables: {', '.join(tables)}.")]
+    if file.table is None:
+        return []
     if file.table not in tables:
         return [(f"file '{file.path}' feeds table '{file.table}', which is not known.", near(file.table, list(tables)))]
-    known = list(tables[file.table].questions)
-    asked = [*file.headings.values(), *file.constants]
-    found = [
-        (f"file '{file.path}' maps to '{question}', which is no question of '{file.table}'.", near(question, known))
-        for question in asked
-        if question not in known
-    ]
-    findings = list(tables["findings"].questions)
-    return found + [
+    if file.lines_table not in tables:
+        return [(f"file '{file.path}' has lines_table '{file.lines_table}', which is not known.", "")]
+    said = [(file.table, "", q) for q in (*file.headings.values(), *file.constants)]
+    said += [(file.lines_table, "a line ", q) for q in file.lines.values()]
+    return [
         (
-            f"file '{file.path}' maps a line to '{question}', which is no question of 'findings'.",
-            near(question, findings),
+            f"file '{file.path}' maps {what}to '{question}', which is no question of '{table}'.",
+            near(question, list(tables[table].questions)),
         )
-        for question in file.lines.values()
-        if question not in findings
+        for table, what, question in said
+        if question not in tables[table].questions
     ]

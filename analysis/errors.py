@@ -10,10 +10,27 @@ from difflib import get_close_matches
 
 
 @dataclass(frozen=True)
+class Place:
+    """Where something stands in what was received, in the words of Excel: rows count from 0, `cell` is 'C12' or
+    'J5:M5'."""
+
+    file: str
+    sheet: str = ""
+    row: int | None = None
+    cell: str = ""
+
+    def __str__(self) -> str:
+        sheet = f", sheet '{self.sheet}'" if self.sheet else ""
+        if self.cell:
+            return f"{self.file}{sheet}, cell {self.cell}"
+        return f"{self.file}{sheet}" + ("" if self.row is None else f", row {self.row + 1}")
+
+
+@dataclass(frozen=True)
 class Problem:
     """One thing wrong in what was received: where it stands, what it is, and what to do about it."""
 
-    where: str
+    where: str | Place
     what: str
     remedy: str = ""
 

@@ -1,4 +1,4 @@
-"""What a result rests on, as sha256: inputs, decisions, definitions, program, notebooks and packages.
+"""What a result rests on, as sha256: inputs, decisions, definitions, key, program, notebooks and packages.
 
 The same fingerprints give the same bytes, so what has them already is not made again. Contents are hashed, not dates:
 a file copied or touched is the same file. Nothing slow is imported, so that asking is quick.
@@ -27,22 +27,18 @@ PARAMETERS = b'"parameters"'
 
 def inputs_of(audit_round: RoundFolders) -> dict[str, str]:
     """file -> sha256 of everything that the tables of a round rest on: raw files, decisions, definitions and the
-    program."""
+    program; and the id of the key that its pseudonyms are made with."""
     return (
         hashes(audit_round.raw, "data/raw")
         | hashes(audit_round.decisions, "data/decisions", f"{EDITIONS}/*")
         | hashes(folders.DEFINITIONS, "definitions")
-        | {"program": program()}
+        | {"key": _key_id(audit_round), "program": program()}
     )
 
 
 def inputs_of_round_before(audit_round: RoundFolders) -> dict[str, str]:
     """The inputs of the round before, which comparisons rest on; none where round.toml names none."""
-    try:
-        described = tomllib.loads((audit_round.raw / "round.toml").read_text(encoding="utf-8-sig"))
-    except (OSError, ValueError):
-        return {}
-    before = described.get("round_before")
+    before = _toml(audit_round.raw / "round.toml").get("round_before")
     return inputs_of(RoundFolders(str(before), audit_round.home)) if before else {}
 
 
@@ -81,6 +77,21 @@ def hashes(folder: Path, name: str, but: str = "") -> dict[str, str]:
     files = {path.relative_to(folder): path for path in sorted(folder.rglob("*"))}
     wanted = {at: path for at, path in files.items() if _counts(at) and not fnmatchcase(at.as_posix(), but)}
     return {f"{name}/{at.as_posix()}": sha256(_content(path)) for at, path in wanted.items() if path.is_file()}
+
+
+def _key_id(audit_round: RoundFolders) -> str:
+    """The id of the key of a round's pseudonyms; "none" where there is none, which is refused when tables are made."""
+    made_up = "example" in _toml(audit_round.raw / "round.toml")
+    key = folders.DEFINITIONS / "demonstration_key.toml" if made_up else folders.key_file(audit_round.home)
+    return str(_toml(key).get("id", "none"))
+
+
+def _toml(path: Path) -> dict:
+    """What a TOML file says; nothing where it is missing or broken, which whoever reads it for its own sake reports."""
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (OSError, ValueError):
+        return {}
 
 
 def _content(path: Path) -> bytes:

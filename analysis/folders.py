@@ -8,12 +8,15 @@ the nearest folder above the working folder that has data/raw in it, else the pr
 
 import os
 import re
+import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
 from analysis.errors import RoundtableError, UnknownName
 
 DATA_VARIABLE = "ROUNDTABLE_DATA"
+# In a round's folder of decisions: that the round was deleted, and when.
+FORGOTTEN = "forgotten.toml"
 PACKAGE = Path(__file__).resolve().parent
 # The project's own files of decisions; a round's are in its folder.
 DEFINITIONS = PACKAGE / "definitions"
@@ -69,6 +72,21 @@ def home() -> Path:
     return holders[0] if holders else PACKAGE.parent
 
 
+def key_file(holder: Path) -> Path:
+    """The key of the pseudonyms, in the folder that holds data/; secret."""
+    return holder / "data" / "key.toml"
+
+
+def keys_used_file(holder: Path) -> Path:
+    """Which key each round was made with; append-only."""
+    return holder / "data" / "decisions" / "keys.toml"
+
+
+def keys_lock(holder: Path) -> Path:
+    """The file by which one process at a time writes the key or which keys were used."""
+    return holder / "data" / "processed" / ".keys.lock"
+
+
 def notebooks_folder(holder: Path | None = None) -> Path:
     """The folder of the notebooks: beside data/ (of the folder that holds it) where there is one, else the project's
     own."""
@@ -77,9 +95,17 @@ def notebooks_folder(holder: Path | None = None) -> Path:
 
 
 def round_names() -> list[str]:
-    """The names of all rounds received, in order: the folders of data/raw that hold a round.toml."""
+    """The names of all rounds received, in order: the folders of data/raw that hold a round.toml, those of rounds that
+    were deleted left out."""
     names = (path.parent.name for path in (home() / "data" / "raw").glob("*/round.toml"))
-    return sorted(name for name in names if is_round_name(name))
+    gone = forgotten()
+    return sorted(name for name in names if is_round_name(name) and name not in gone)
+
+
+def forgotten() -> dict[str, str]:
+    """name -> day of the rounds that were deleted after their retention date, or whose deletion was begun."""
+    marks = sorted((home() / "data" / "decisions").glob(f"*/{FORGOTTEN}"))
+    return {mark.parent.name: _day(mark) for mark in marks if is_round_name(mark.parent.name)}
 
 
 def is_round_name(name: str) -> bool:
@@ -88,10 +114,13 @@ def is_round_name(name: str) -> bool:
 
 
 def folders_of(name: str) -> RoundFolders:
-    """The folders of a round that was received. Raises UnknownName with near names."""
+    """The folders of a round that was received. Raises UnknownName with near names, and RoundtableError for one that
+    was deleted."""
     folder = home() / "data" / "raw" / str(name)
     if not is_round_name(str(name)) and folder.is_dir() and folder.name == name.strip("."):
         raise RoundtableError(UNFIT.format(name=name))
+    if str(name) in forgotten():
+        raise RoundtableError(_gone(RoundFolders(str(name), home())))
     if not is_round_name(str(name)) or not folder.is_dir():
         raise UnknownName("round", name, round_names(), f"Its folder would be in {folder.parent}.")
     return RoundFolders(name, home())
@@ -102,6 +131,24 @@ def new_round_folder(name: str) -> Path:
     if not is_round_name(name):
         raise RoundtableError(UNFIT.format(name=name))
     folder = home() / "data" / "raw" / name
+    if name in forgotten():
+        raise RoundtableError(f"{_gone(RoundFolders(name, home()))} Choose another name.")
     if folder.exists():
         raise RoundtableError(f"{folder} is there already. Choose another name, or edit its round.toml.")
     return folder
+
+
+def _gone(folders: RoundFolders) -> str:
+    """What is said of a round that was deleted, wholly or not yet."""
+    day = forgotten()[folders.name]
+    if folders.raw.exists() or folders.processed.exists():
+        finish = f"'roundtable forget {folders.name}' finishes it."
+        return f"The deletion of '{folders.name}' was begun on {day}, and some of it is there. {finish}"
+    return f"'{folders.name}' was deleted on {day}, after its retention date. Its editions are in {folders.reports}."
+
+
+def _day(mark: Path) -> str:
+    try:
+        return str(tomllib.loads(mark.read_text(encoding="utf-8-sig"))["day"])
+    except (OSError, ValueError, KeyError):
+        return "a day that is not known"

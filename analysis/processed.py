@@ -5,6 +5,7 @@ definitions or the program are not those that the tables were made from. Restric
 """
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -12,16 +13,19 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.cleaning import Cleaned, clean
-from analysis.errors import Problem, ProblemsReceived
+from analysis.cleaning.answers import answers
+from analysis.errors import Place, Problem, ProblemsReceived
 from analysis.fingerprints import inputs_of
 from analysis.intake import Received, read_round
 from analysis.locks import locked
+from analysis.pseudonyms.keys import key_of, remember
 from analysis.questions import dictionary
 from analysis.rounds import Round, find_round
 from analysis.writing import remove_file, remove_halves, replace_file, replace_text
 
-# Tables about the tables: what was repaired, what was refused, which files came.
-ABOUT = ("changes", "refused", "files")
+# Tables about the tables: every answer with its cell, what was repaired, refused, asked and flagged, which files came,
+# what reports call each child, and the digests of what no report may hold.
+ABOUT = ("answers", "changes", "refused", "queries", "flags", "files", "labels", "identifiers")
 
 
 @dataclass(frozen=True)
@@ -36,34 +40,64 @@ class Checked:
         """Every problem found, those of reading first; last, files whose rows received are not kept or refused."""
         found = (*self.received.problems, *self.cleaned.problems)
         return found or tuple(
-            Problem(file.file, f"{file.rows} rows were received, but {file.kept} kept and {file.refused} refused.")
+            Problem(
+                Place(file.file), f"{file.rows} rows were received, but {file.kept} kept and {file.refused} refused."
+            )
             for file in self.files.itertuples()
             if file.rows != file.kept + file.refused
         )
 
+    @property
+    def queries(self) -> tuple[Problem, ...]:
+        """What looks wrong and may be right, of both steps."""
+        return tuple(dict.fromkeys(self.cleaned.queries))
+
     @cached_property
     def files(self) -> pd.DataFrame:
-        """One row a file: file, sheet, received_from, shape, table, rows received, kept, refused, cells repaired."""
+        """One row a file: file, sheet, received_from, shape, table, lines_table, rows received, kept, refused, cells
+        repaired, things to ask."""
         files = list(self.received.files.itertuples())
+        asked = told(self.queries, self.received.files)
         return self.received.files.assign(
             kept=[_rows_of(file, self._kept) for file in files],
             refused=[_rows_of(file, self.cleaned.refused) for file in files],
             repaired=[_rows_of(file, self.cleaned.changes) for file in files],
+            asked=[int(_in_file(file, asked).sum()) for file in files],
         )
 
     @cached_property
     def _kept(self) -> pd.DataFrame:
         """One row a row of the clean tables: table, file, sheet."""
-        places = self.received.answers[["table", "record", "file", "sheet"]].drop_duplicates(["table", "record"])
+        places = [
+            pd.DataFrame({"table": part.table, "file": part.file, "sheet": part.sheet, "record": read.records_of(part)})
+            for read in self.cleaned.reads.values()
+            for part in read.parts
+        ]
         rows = [pd.DataFrame({"table": name, "record": t["record"]}) for name, t in self.cleaned.tables.items()]
-        return pd.concat(rows).astype("str").merge(places, on=["table", "record"], validate="1:1")
+        there = pd.concat([*places, pd.DataFrame({"table": [], "file": [], "sheet": [], "record": []})]).astype("str")
+        return pd.concat(rows).astype("str").merge(there, on=["table", "record"], validate="1:1")
+
+
+def told(problems: Iterable[Problem], files: pd.DataFrame) -> pd.DataFrame:
+    """One row a problem or query: received_from ('' where it is no sender's), file, sheet, place, what, remedy."""
+    sender = {file.file: file.received_from for file in reversed(list(files.itertuples()))}
+    rows = [
+        (sender.get(at.file, ""), at.file, at.sheet, str(at), problem.what, problem.remedy)
+        for problem in problems
+        for at in (problem.where if isinstance(problem.where, Place) else Place(problem.where),)
+    ]
+    return pd.DataFrame(rows, columns=["received_from", "file", "sheet", "place", "what", "remedy"], dtype="str")
 
 
 def _rows_of(file: object, listed: pd.DataFrame) -> int:
     """How many of the listed rows (columns table, file, sheet) come from one file and feed what it feeds."""
-    feeds = [file.table, "findings"] if file.shape == "sheet per child" else [file.table]
-    of_file = (listed["file"] == file.file) & listed["table"].isin(feeds)
-    return int((of_file & (listed["sheet"] == file.sheet)).sum() if file.sheet else of_file.sum())
+    return int((_in_file(file, listed) & listed["table"].isin(["", file.table, file.lines_table])).sum())
+
+
+def _in_file(file: object, listed: pd.DataFrame) -> pd.Series:
+    """Which of the listed rows come from a file, or from the one sheet of it that its block names."""
+    of_file = listed["file"] == file.file
+    return of_file & (listed["sheet"] == file.sheet) if file.sheet else of_file
 
 
 def check_round(audit_round: Round) -> Checked:
@@ -75,8 +109,10 @@ def check_round(audit_round: Round) -> Checked:
 def load(audit_round: str, table: str) -> pd.DataFrame:
     """One clean table of a round: one row as the data dictionary says, columns q and q_state for each question q.
 
-    `table` is a table of the dictionary, or 'changes' (one row a repaired cell), 'refused' (one row a refused row) or
-    'files'. Raises UnknownName for a round or table that is not there, and ProblemsReceived with all that is wrong in
+    `table` is a table of the dictionary, or one about the tables: 'answers' (one row an answer, with its cell),
+    'changes' (one row a repaired cell), 'refused' (one row a refused row), 'queries' (one row a thing to ask), 'flags'
+    (one row an answer that named somebody), 'files', 'labels' or 'identifiers'.
+    Raises UnknownName for a round or table that is not there, and ProblemsReceived with all that is wrong in
     the files.
     """
     if table not in ABOUT:
@@ -103,15 +139,35 @@ def _build(audit_round: Round, made_from: dict[str, str], stamp: Path) -> None:
     checked = check_round(audit_round)
     if checked.problems:
         raise ProblemsReceived(list(checked.problems))
+    remember(audit_round, key_of(audit_round))
     if inputs_of(audit_round) != made_from:
         changed = Problem(audit_round.name, "was changed while its files were being read.", "Run again.")
         raise ProblemsReceived([changed])
     remove_file(stamp)  # a rebuild that stops half-way is not taken for a whole one
     remove_halves(stamp.parent)
-    about = {"changes": checked.cleaned.changes, "refused": checked.cleaned.refused, "files": checked.files}
+    about = _about(checked)
     for name, rows in (checked.cleaned.tables | about).items():
         replace_file(stamp.parent / f"{name}.parquet", rows.to_parquet)
     replace_text(stamp, json.dumps(made_from, indent=1, sort_keys=True))
+
+
+def _about(checked: Checked) -> dict[str, pd.DataFrame]:
+    """The tables about the tables, by name."""
+    cleaned = checked.cleaned
+    flags = [
+        (flag.table, flag.question, flag.place.file, flag.place.sheet, flag.place.cell, ", ".join(flag.found))
+        for flag in cleaned.flags
+    ]
+    return {
+        "answers": pd.concat([answers(read) for read in cleaned.reads.values()], ignore_index=True),
+        "changes": cleaned.changes,
+        "refused": cleaned.refused,
+        "queries": told(checked.queries, checked.received.files),
+        "flags": pd.DataFrame(flags, columns=["table", "question", "file", "sheet", "cell", "found"], dtype="str"),
+        "files": checked.files,
+        "labels": cleaned.labels,
+        "identifiers": cleaned.identifiers,
+    }
 
 
 def _made_from(stamp: Path) -> dict[str, str] | None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from analysis.description import Description, read_description
-from analysis.folders import RoundFolders, folders_of, round_names
+from analysis.folders import RoundFolders, folders_of, forgotten, round_names
 
 
 @dataclass(frozen=True)
@@ -17,5 +17,5 @@ def find_round(name: str) -> Round:
     """The round of that name. Raises UnknownName with near names, BadDefinition with all that is wrong in
     round.toml."""
     folders = folders_of(name)
-    others = [other for other in round_names() if other != name]
+    others = [other for other in (*round_names(), *forgotten()) if other != name]
     return Round(name=name, home=folders.home, description=read_description(folders.raw, others))

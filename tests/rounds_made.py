@@ -5,6 +5,11 @@ from pathlib import Path
 
 from openpyxl import Workbook
 
+from analysis.folders import key_file
+from analysis.pseudonyms.key_files import Key
+
+SECRET = bytes(range(32))
+KEY = f'made = 2026-01-05\nid = "{Key(SECRET).id}"\nkey = "{SECRET.hex()}"\n'
 HEAD = """title = "Audit"
 partnership = "A partnership"
 theme = "Neglect"
@@ -59,7 +64,8 @@ def write_file(path: Path, rows: list[list]) -> None:
 
 
 def make_round(home: Path) -> MadeRound:
-    """An empty round 'one' in a data folder."""
+    """An empty round 'one' in a data folder, and the key of its pseudonyms."""
     folder = home / "data" / "raw" / "one"
     folder.mkdir(parents=True)
+    key_file(home).write_text(KEY, encoding="utf-8")
     return MadeRound(folder).save()

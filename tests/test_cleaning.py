@@ -8,10 +8,12 @@ from openpyxl import Workbook
 from rounds_made import make_round, write_file
 
 from analysis import folders
-from analysis.cleaning.readings import read_answer
+from analysis.cleaning.readings import Reading
+from analysis.cleaning.readings import read_answer as read_in_a_manner
 from analysis.errors import CannotWrite, ProblemsReceived
 from analysis.processed import check_round, load
-from analysis.questions import dictionary
+from analysis.intake.parts import Manner
+from analysis.questions import Question, dictionary
 from analysis.rounds import find_round
 
 CASES = {"Case": "case", "Grade": "grade", "Age": "age"}
@@ -21,6 +23,10 @@ CASES = {"Case": "case", "Grade": "grade", "Age": "age"}
 def made(tmp_path, monkeypatch):
     monkeypatch.setenv("ROUNDTABLE_DATA", str(tmp_path))
     return make_round(tmp_path)
+
+
+def read_answer(raw: str, question: Question) -> Reading:
+    return read_in_a_manner(raw, question, Manner())
 
 
 def check():

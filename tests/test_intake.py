@@ -15,7 +15,6 @@ from rounds_made import make_round, write_file
 from analysis.intake import read_round
 from analysis.intake.files import read_grids
 from analysis.intake.grids import UnreadableFile
-from analysis.questions import dictionary
 from analysis.rounds import find_round
 
 CASES = {"Case": "case", "Grade": "grade"}
@@ -298,15 +297,6 @@ def test_a_long_heading_is_quoted_by_its_beginning(made):
     ]
 
 
-def test_a_line_of_a_childs_list_may_name_its_child(made):
-    add_workbook(
-        made, [*WORKBOOK_ROWS[:5], ["Standard", "Finding", "Mentioned", "Ref"], ["Chronology", "x", "Yes", "AB2"]]
-    )
-    made.blocks[-1] += '\n"Ref" = "case"'
-    made.save()
-    assert read().answers.query("table == 'findings' and question == 'case'")["raw"].tolist() == ["AB2"]
-
-
 @pytest.mark.parametrize(
     ("named", "there"),
     [
@@ -383,130 +373,6 @@ def test_made_up_marks_are_read_by_heading_and_a_wrong_one_is_a_problem(made):
     assert read().marked
     write_file(made.folder / "cases.csv", [["Case", "Grade", "Made up"], ["A1", "Good", "perhaps"]])
     assert problems() == ["cases.csv, cell C2: 'Made up': 'perhaps' is not no, which row, yes."]
-
-
-WORKBOOK_ROWS = [
-    ["AUDIT TOOL v3"],
-    [],
-    ["Child unique ref", None, "AB1"],
-    ["Overall grade", None, "Good"],
-    [],
-    ["Standard", "Finding", "Mentioned"],
-    ["Chronology", "Chronology present", "Yes"],
-    [None, "Chronology good", None],
-]
-
-
-def add_workbook(made, rows):
-    headings = {"Child unique ref": "case", "Overall grade": "grade"}
-    made.add("tool.xlsx", "cases", headings, rows, shape="sheet per child")
-    made.blocks[-1] += '\n[files.lines]\n"Standard" = "standard"\n"Finding" = "finding"\n"Mentioned" = "mentioned"'
-    made.save()
-
-
-def test_a_sheet_per_child_gives_one_case_and_its_findings(made):
-    add_workbook(made, WORKBOOK_ROWS)
-    answers = read().answers
-    cases = answers[answers["table"] == "cases"]
-    assert cases[["question", "raw", "cell"]].to_numpy().tolist() == [["case", "AB1", "C3"], ["grade", "Good", "C4"]]
-    findings = answers[answers["table"] == "findings"].pivot(index="record", columns="question", values="raw")
-    assert findings[["case", "standard", "finding", "mentioned"]].to_numpy().tolist() == [
-        ["AB1", "Chronology", "Chronology present", "Yes"],
-        ["AB1", "Chronology", "Chronology good", ""],
-    ]
-    assert read().files["rows"].tolist() == [3]
-
-
-def test_problems_of_a_childs_sheet_are_named_by_sheet_and_cell(made):
-    rows = [row if row[:1] != ["Overall grade"] else ["Overal grade", None, "Good"] for row in WORKBOOK_ROWS]
-    rows[2] = ["Child unique ref", None, None]
-    add_workbook(made, rows)
-    found = problems()
-    assert "tool.xlsx, sheet 'Sheet': label 'Overall grade' is missing. Did you mean the label in cell A4?" in found
-    assert (
-        "tool.xlsx, sheet 'Sheet', cell B3: 'Child unique ref' is empty. Give the child's, or delete the sheet."
-        in found
-    )
-    assert (
-        "tool.xlsx, sheet 'Sheet', cell A4: the label is mapped to no question. Map the label in round.toml, or name "
-        "it in left_out."
-    ) in found
-
-
-def test_a_sheet_without_the_list_of_findings_is_a_problem(made):
-    add_workbook(made, WORKBOOK_ROWS[:4])
-    assert any("has no row with the headings 'Standard', 'Finding', 'Mentioned'" in problem for problem in problems())
-
-
-def test_hidden_sheets_of_a_workbook_are_not_read_as_children(made):
-    add_workbook(made, WORKBOOK_ROWS)
-    from openpyxl import load_workbook
-
-    book = load_workbook(made.folder / "tool.xlsx")
-    book.create_sheet("lists").sheet_state = "hidden"
-    book.save(made.folder / "tool.xlsx")
-    assert problems() == []
-
-
-TOLD = "ann told us that her uncle hits her"
-
-
-def test_no_message_repeats_what_stands_in_column_a_of_a_childs_sheet(made):
-    rows = [[TOLD, "and more"], *WORKBOOK_ROWS[:3], [TOLD + " again", "x"], *WORKBOOK_ROWS[4:]]
-    add_workbook(made, rows)
-    found = problems()
-    assert found == [
-        "tool.xlsx, sheet 'Sheet': label 'Overall grade' is missing. Is it another version?",
-        "tool.xlsx, sheet 'Sheet', cell A1: the label is mapped to no question. Map the label in round.toml, or name "
-        "it in left_out.",
-        "tool.xlsx, sheet 'Sheet', cell A5: the label is mapped to no question. Map the label in round.toml, or name "
-        "it in left_out.",
-    ]
-
-
-def test_a_label_or_heading_that_is_there_twice_is_a_problem(made):
-    rows = [
-        *WORKBOOK_ROWS[:4],
-        ["Overall grade", None, "Inadequate"],
-        [],
-        ["Standard", "Finding", "Mentioned", "Finding"],
-    ]
-    add_workbook(made, [*rows, *WORKBOOK_ROWS[6:]])
-    assert problems() == [
-        "tool.xlsx, sheet 'Sheet', cell A5: label 'Overall grade' is there twice. Delete one of them.",
-        "tool.xlsx, sheet 'Sheet', row 7: heading 'Finding' is there twice. Rename one of them.",
-    ]
-
-
-def test_a_standard_is_filled_down_inside_its_list_and_nothing_else_is(made):
-    rows = [*WORKBOOK_ROWS[:6], [None, "Chronology present", "Yes"], ["Chronology", "Chronology good", None]]
-    add_workbook(made, [*rows, [None, None, "Yes"]])
-    findings = read().answers.query("table == 'findings'").pivot(index="record", columns="question", values="raw")
-    assert findings[["standard", "finding", "mentioned"]].to_numpy().tolist() == [
-        ["", "Chronology present", "Yes"],
-        ["Chronology", "Chronology good", ""],
-        ["Chronology", "", "Yes"],
-    ]
-
-
-def test_whether_a_question_is_filled_down_stands_in_the_dictionary(made, monkeypatch):
-    add_workbook(made, WORKBOOK_ROWS)
-    known = dictionary()
-    findings = known.tables["findings"]
-    plain = findings.questions["standard"].model_copy(update={"answers_from": None})
-    changed = findings.model_copy(update={"questions": findings.questions | {"standard": plain}})
-    other = known.model_copy(update={"tables": known.tables | {"findings": changed}})
-    monkeypatch.setattr("analysis.intake.sheet_per_child.dictionary", lambda: other)
-    assert read().answers.query("question == 'standard'")["raw"].tolist() == ["Chronology", ""]
-
-
-def test_a_wrong_made_up_mark_of_a_childs_sheet_is_named_by_its_cell(made):
-    rows = [*WORKBOOK_ROWS[:4], ["Made up", None, "perhaps"], [], [*WORKBOOK_ROWS[5], "Made up"]]
-    add_workbook(made, [*rows, [*WORKBOOK_ROWS[6], "yes: Grade"]])
-    assert problems() == [
-        "tool.xlsx, sheet 'Sheet', cell C5: 'Made up': 'perhaps' is not no, which row, yes.",
-        "tool.xlsx, sheet 'Sheet', cell D8: 'Made up': 'Grade' is no heading that is read.",
-    ]
 
 
 def test_a_cell_under_no_heading_is_a_problem_such_as_an_unquoted_comma(made):

@@ -293,35 +293,6 @@ def test_a_report_whose_blocks_are_all_for_the_panel_is_no_page_of_the_boards_ed
     assert (is_for((rows,), board), is_for((rows,), panel), is_for((rows, figure), board)) == (False, True, True)
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "<h1>What JP/CP said</h1>",
-        '<svg aria-label="Case V15-01 was first">',
-        '{"title": "Held by Fieldwork South 2"}',
-        "<p>JP/<b>CP</b></p>",
-        "<p>V15-01&#x20;again</p>",
-    ],
-)
-def test_an_identifier_of_the_round_in_a_finished_page_stops_the_edition(in_home, text):
-    from analysis.reports.identifiers import identifying_answers, refuse_identifiers
-
-    answers = identifying_answers("stockton-2015-04")
-    with pytest.raises(NotReleasable) as refused:
-        refuse_identifiers({"02_case_files.html": text}, answers)
-    assert str(refused.value).startswith("02_case_files.html: an answer to '")
-    assert not any(answer in str(refused.value) for answer in answers)
-
-
-def test_words_and_numbers_that_pages_are_full_of_are_no_identifiers(in_home):
-    from analysis.reports.identifiers import identifying_answers, refuse_identifiers
-
-    answers = identifying_answers("stockton-2015-04")
-    assert "Assessment" not in answers
-    assert "Fieldwork South 2" in answers
-    refuse_identifiers({"a.html": "<p>Assessment of 8 files; V15-011, not the child</p>"}, answers)
-
-
 def test_an_auditor_named_in_a_title_is_not_published(failing_title, capsys):
     from analysis.__main__ import main
 

@@ -1,7 +1,7 @@
 """What a written answer means: worked out once for each way in which a question is answered.
 
 Text stays text ("None", "NA", "007"); closed answers are matched by label, then by other ways of writing declared
-for that question alone; dates are read day first and never month first. What was repaired names its rule, and what
+for that question alone; dates are read in the order that the file declares. What was repaired names its rule, and what
 is no answer is said with the near ones.
 """
 
@@ -9,128 +9,165 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 import pandas as pd
 
+from analysis.cleaning import days
+from analysis.cleaning.several import pieces
 from analysis.errors import near
-from analysis.intake.answers import normal, readable
+from analysis.intake.parts import BETWEEN, Manner
 from analysis.intake.quoting import quoted
+from analysis.intake.wording import normal, readable
+from analysis.privacy.coarser import birth_month, postcode_district
 from analysis.questions import Question
 
-DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
-YEAR_FIRST = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?: \d{2}:\d{2}:\d{2})?")
-YEAR_MONTH_NAME = re.compile(r"(\d{4})-([A-Za-z]{3})-(\d{1,2})")
 # A whole number of at most 15 digits: more is a slip, and could not be counted with.
 WHOLE_NUMBER = re.compile(r"-?\d{1,15}")
-# The years that a child's file or an audit of it can hold: a year outside them is a slip of the keyboard.
-FIRST_YEAR, LAST_YEAR = 1900, 2199
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 
 
 @dataclass(frozen=True)
 class Reading:
-    """What one written answer means: value and state, the rule that repaired it, or what is wrong with it."""
+    """What one written answer means: value and state, the rule that repaired it, or what is wrong with it.
+
+    `said`: the words under "Other". `born`: the day itself of a date of birth, of which only the month is kept.
+    """
 
     value: object = None
     state: str = "answered"
     rule: str = ""
     fault: str = ""
+    said: str = ""
+    born: date | None = None
 
 
-def read_answer(raw: str, question: Question) -> Reading:
-    """What a written answer means for that question: worked out once for each way of writing."""
+def read_answer(raw: str, question: Question, manner: Manner) -> Reading:
+    """What a written answer means for that question, in the manner of its file."""
     text = readable(raw) if question.type != "text" else raw.strip()
     if not text:
         return Reading(state=question.blank)
-    for spelling, state in question.states.items():
-        if normal(spelling) == normal(text):
-            return Reading(state=state)
-    return READERS[question.type](text, raw, question)
+    state = _states(tuple(question.states.items())).get(normal(text))
+    return Reading(state=state) if state else READERS[question.type](text, raw, question, manner)
 
 
-def _text(text: str, raw: str, question: Question) -> Reading:
-    return Reading(value=text)
+@lru_cache(maxsize=256)
+def _states(states: tuple[tuple[str, str], ...]) -> dict[str, str]:
+    return {normal(spelling): state for spelling, state in states}
 
 
-def _single(text: str, raw: str, question: Question) -> Reading:
-    """The code of a closed answer: its label as it is, or repaired by one named rule."""
+def _text(text: str, raw: str, question: Question, manner: Manner) -> Reading:
+    return Reading(value=text.replace(BETWEEN, "; "))
+
+
+def _single(text: str, raw: str, question: Question, manner: Manner) -> Reading:
+    """The code of a closed answer; of several columns, the one that is filled."""
+    answers = [readable(piece) for piece in raw.split(BETWEEN) if piece.strip()]
+    if len(answers) > 1:
+        several = " and ".join(quoted(answer) for answer in answers)
+        return _unreadable(f"{several} are given, but '{question.label}' has one answer.")
     if raw in question.answers.values():
-        return Reading(value=_codes(question.answers)[normal(text)])
-    known = _codes(question.answers)
-    if normal(text) in known:
-        return Reading(value=known[normal(text)], rule="blanks and capitals")
-    written = {normal(spelling): code for spelling, code in question.also_written.items()}
-    if normal(text) in written:
-        return Reading(value=written[normal(text)], rule="also written")
+        return Reading(value=_by_label(tuple(question.answers.items()))[normal(text)])
+    reading = _closed(text, question)
+    if reading.fault and question.other:
+        return Reading(value=question.other, said=text)
+    return reading
+
+
+def _closed(text: str, question: Question) -> Reading:
+    """The code of one answer on offer: its label, repaired by one named rule, or its code as it is."""
+    by_label, by_spelling = (
+        _by_label(tuple(question.answers.items())),
+        _by_spelling(tuple(question.also_written.items())),
+    )
+    if normal(text) in by_label:
+        exactly = text in question.answers.values()
+        return Reading(value=by_label[normal(text)], rule="" if exactly else "blanks and capitals")
+    if normal(text) in by_spelling:
+        return Reading(value=by_spelling[normal(text)], rule="also written")
     if text in question.answers:
         return Reading(value=text)
-    labels = list(question.answers.values())
-    remedy = f"{near(text, labels)} If it is another way of writing an answer, add it to also_written."
-    return Reading(state="unreadable", fault=f"{quoted(text)} is not an answer to '{question.label}'. {remedy}")
+    offered = near(text, list(question.answers.values()))
+    remedy = f"{offered} If it is another way of writing an answer, add it to also_written."
+    return _unreadable(f"{quoted(text)} is not an answer to '{question.label}'. {remedy}")
 
 
-def _multi(text: str, raw: str, question: Question) -> Reading:
-    """The codes of all answers in one cell, in the order of the dictionary; a trailing separator is no answer."""
-    readings = [
-        _single(part.strip(), part.strip(), question) for part in text.split(question.separator) if part.strip()
-    ]
+def _multi(text: str, raw: str, question: Question, manner: Manner) -> Reading:
+    """The codes of all answers in one cell or several columns, in the order of the dictionary."""
+    known = _by_label(tuple(question.answers.items())) | _by_spelling(tuple(question.also_written.items()))
+    found = pieces(raw, manner.joined_by, known | {code: code for code in question.answers})
+    readings = [_closed(piece, question) for piece in found.known]
+    chosen, said = {reading.value for reading in readings}, "; ".join(found.left_over)
+    if said and question.other:
+        chosen.add(question.other)
+    elif said:
+        readings += [_closed(piece, question) for piece in found.left_over]
     faults = " ".join(reading.fault for reading in readings if reading.fault)
     if faults:
-        return Reading(state="unreadable", fault=faults)
-    chosen = {reading.value for reading in readings}
+        return _unreadable(faults)
     rules = "; ".join(dict.fromkeys(reading.rule for reading in readings if reading.rule))
-    return Reading(value=tuple(code for code in question.answers if code in chosen), rule=rules)
+    return Reading(value=tuple(code for code in question.answers if code in chosen), rule=rules, said=said)
 
 
-def _integer(text: str, raw: str, question: Question) -> Reading:
+def _integer(text: str, raw: str, question: Question, manner: Manner) -> Reading:
     if not WHOLE_NUMBER.fullmatch(text):
-        return Reading(state="unreadable", fault=f"{quoted(text)} is not a whole number, as '{question.label}' needs.")
+        return _unreadable(f"{quoted(text)} is not a whole number, as '{question.label}' needs.")
     number = int(text)
     low, high = question.lowest, question.highest
     if (low is not None and number < low) or (high is not None and number > high):
-        return Reading(
-            state="unreadable", fault=f"{number} is outside {low} to {high}, the range of '{question.label}'."
-        )
+        return _unreadable(f"{number} is outside {low} to {high}, the range of '{question.label}'.")
     return Reading(value=number)
 
 
-def _date(text: str, raw: str, question: Question) -> Reading:
-    """A day: dd/mm/yyyy (never month first), ISO, or the school census's 2015-Mar-04."""
-    fault = f"{quoted(text)} is not a date, as '{question.label}' needs. Write it as dd/mm/yyyy or yyyy-mm-dd."
-    parts = _day_parts(text)
-    if parts is None or not FIRST_YEAR <= parts[0] <= LAST_YEAR:
-        return Reading(state="unreadable", fault=fault)
-    try:
-        return Reading(value=pd.Timestamp(date(*parts)))
-    except ValueError:
-        return Reading(state="unreadable", fault=fault)
+def _date(text: str, raw: str, question: Question, manner: Manner) -> Reading:
+    found = days.day(text, manner.dates)
+    return Reading(value=pd.Timestamp(found)) if found else _unreadable(_no_day(text, question, manner))
 
 
-def _day_parts(text: str) -> tuple[int, int, int] | None:
-    """Year, month and day as written; None when it is not written in one of the ways that are read."""
-    if match := DAY_FIRST.fullmatch(text):
-        day, month, year = (int(part) for part in match.groups())
-        return year, month, day
-    if match := YEAR_FIRST.fullmatch(text):
-        return tuple(int(part) for part in match.groups())
-    match = YEAR_MONTH_NAME.fullmatch(text)
-    if match and match[2].lower() in MONTHS:
-        return int(match[1]), MONTHS.index(match[2].lower()) + 1, int(match[3])
-    return None
+def _no_day(text: str, question: Question, manner: Manner) -> str:
+    """Why a text is no day, with what it may be."""
+    written = "Write it as dd/mm/yyyy or yyyy-mm-dd."
+    if number := days.of_excel(text):
+        written = f"It may be Excel's number for {number:%d/%m/%Y}: format the column as dates."
+    elif days.day(text, "month first"):
+        written = (
+            'Its days and months may be swapped, or its year cut: write it as dd/mm/yyyy, or say dates = "month first" '
+        )
+        written += "in the file's block of round.toml if the whole file is written so."
+    return f"{quoted(text)} is not a date, as '{question.label}' needs. {written}"
 
 
-def _month(text: str, raw: str, question: Question) -> Reading:
+def _month(text: str, raw: str, question: Question, manner: Manner) -> Reading:
     """A month: yyyy-mm, or the month of a date."""
-    if re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", text):
+    if MONTH.fullmatch(text):
         return Reading(value=text)
-    reading = _date(text, raw, question)
-    if reading.fault:
-        fault = f"{quoted(text)} is not a month, as '{question.label}' needs. Write it as yyyy-mm."
-        return Reading(state="unreadable", fault=fault)
-    return Reading(value=f"{reading.value:%Y-%m}", rule="month of a date")
+    found = days.day(text, manner.dates)
+    if found is None:
+        return _unreadable(f"{quoted(text)} is not a month, as '{question.label}' needs. Write it as yyyy-mm.")
+    return Reading(value=f"{found:%Y-%m}", rule="month of a date")
 
 
-READERS: dict[str, Callable[[str, str, Question], Reading]] = {
+def _birth(text: str, raw: str, question: Question, manner: Manner) -> Reading:
+    """The month of a date of birth. A fault does not repeat the day."""
+    found = days.day(text, manner.dates)
+    if found is None:
+        return _unreadable(f"'{question.label}' is not a date. Write it as dd/mm/yyyy or yyyy-mm-dd.")
+    return Reading(value=birth_month(found), born=found)
+
+
+def _postcode(text: str, raw: str, question: Question, manner: Manner) -> Reading:
+    """The district of a postcode. A fault does not repeat it."""
+    district = postcode_district(text)
+    return (
+        Reading(value=district) if district else _unreadable(f"'{question.label}' is not a postcode such as TS18 1AB.")
+    )
+
+
+def _unreadable(fault: str) -> Reading:
+    return Reading(state="unreadable", fault=fault)
+
+
+READERS: dict[str, Callable[[str, str, Question, Manner], Reading]] = {
     "identifier": _text,
     "text": _text,
     "label": _text,
@@ -139,9 +176,18 @@ READERS: dict[str, Callable[[str, str, Question], Reading]] = {
     "integer": _integer,
     "date": _date,
     "month": _month,
+    "birth": _birth,
+    "postcode": _postcode,
 }
 
 
-def _codes(answers: dict[str, str]) -> dict[str, str]:
+@lru_cache(maxsize=256)
+def _by_label(answers: tuple[tuple[str, str], ...]) -> dict[str, str]:
     """normal label -> code"""
-    return {normal(label): code for code, label in answers.items()}
+    return {normal(label): code for code, label in answers}
+
+
+@lru_cache(maxsize=256)
+def _by_spelling(also_written: tuple[tuple[str, str], ...]) -> dict[str, str]:
+    """normal other way of writing -> code"""
+    return {normal(spelling): code for spelling, code in also_written}

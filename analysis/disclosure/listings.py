@@ -11,6 +11,7 @@ import pandas as pd
 
 from analysis.disclosure.blocks import NOT_AVAILABLE_MARK
 from analysis.errors import CannotCount
+from analysis.processed import load
 from analysis.questions import Question, furthest
 from analysis.rounds import find_round
 from analysis.statistics.counting import loaded, made_up, why_not_available
@@ -118,12 +119,21 @@ def next_audit_due(audit_round: str) -> Period:
 
 
 def written(table: pd.DataFrame, question: str, asked: Question) -> list[str]:
-    """The answers as reported: labels of closed answers, dates day first, and the state where there is no answer."""
-    states = table[f"{question}_state"]
+    """The answers as reported: labels of closed answers, dates day first, what this round calls a child, and the state
+    where there is no answer."""
+    states, called = table[f"{question}_state"], _called(table, asked)
     return [
-        _as_reported(value, asked) if state == "answered" else _state_mark(state)
+        called.get(value) or _as_reported(value, asked) if state == "answered" else _state_mark(state)
         for value, state in zip(table[question], states, strict=True)
     ]
+
+
+def _called(table: pd.DataFrame, asked: Question) -> dict[str, str]:
+    """pseudonym -> label, for a question whose answers are pseudonyms."""
+    if asked.type != "identifier" or not asked.identifies:
+        return {}
+    labels = load(table.attrs["round"], "labels")
+    return dict(zip(labels["pseudonym"], labels["label"], strict=True))
 
 
 def _plain(value: object, asked: Question) -> int | str:

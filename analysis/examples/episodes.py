@@ -38,7 +38,7 @@ def suspension_rows(this: ExampleRound, cases: list[dict]) -> list[dict]:
             "start": _school_day(starts[row]),
             "sessions": 1 if lunchtime[child] else int(sessions[row]),
             "category": _category(lunchtime[child], permanent[child] and row + 1 == ends[child]),
-            "reason": reasons[row],
+            "reasons": reasons[row],
         }
         for row, child in enumerate(of)
     ]

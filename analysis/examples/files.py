@@ -13,7 +13,8 @@ from openpyxl import Workbook
 from analysis.examples.columns import Columns, columns_of, lines_of
 from analysis.examples.example_round import ExampleRound
 from analysis.examples.layouts import ExampleFile
-from analysis.examples.workbooks import child_sheet, list_sheet, notes_sheet, saved
+from analysis.examples.workbooks import child_sheet, list_sheet, notes_sheet
+from analysis.workbooks import saved
 
 Tables = dict[str, list[dict]]
 # UTF-16 in one order of bytes, whatever the machine's own is.

@@ -1,25 +1,14 @@
-"""Columns -> workbooks as people keep them: lists, an audit tool with a sheet a child, a sheet of notes.
+"""Columns -> workbooks as people keep them: lists, an audit tool with a sheet a child, a sheet of notes."""
 
-Same content, same bytes, on every system: openpyxl stamps the time of saving on a workbook, and the compressors of
-systems differ, so the time is fixed and nothing is compressed.
-"""
-
-import io
-import re
-import zipfile
 from datetime import date, datetime
 
 from openpyxl import Workbook
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
-from openpyxl.writer.excel import ExcelWriter
 
 from analysis.examples.columns import Cell, Columns
 
-# When every workbook was saved; a zip file knows no time before 1980.
-SAVED = datetime(2026, 1, 5, 9, 0, 0)
-STAMP = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 BOLD = Font(bold=True)
 WIDTH = 24  # characters
 DAY, TIME = "dd/mm/yyyy", "dd/mm/yyyy hh:mm"
@@ -62,18 +51,6 @@ def notes_sheet(book: Workbook, name: str) -> None:
     sheet.append(
         ["Made-up example. Fill in one line for each finding; leave 'Mentioned' empty where nobody mentions it."]
     )
-
-
-def saved(book: Workbook) -> bytes:
-    """The workbook as a file."""
-    written, fixed = io.BytesIO(), io.BytesIO()
-    ExcelWriter(book, zipfile.ZipFile(written, "w", zipfile.ZIP_STORED)).save()
-    with zipfile.ZipFile(written) as stamped, zipfile.ZipFile(fixed, "w", zipfile.ZIP_STORED) as archive:
-        for entry in stamped.infolist():
-            part = zipfile.ZipInfo(entry.filename, SAVED.timetuple()[:6])
-            part.create_system = 0
-            archive.writestr(part, STAMP.sub(rb"\g<1>" + SAVED.isoformat().encode() + b"Z", stamped.read(entry)))
-    return fixed.getvalue()
 
 
 def _write_lines(sheet: Worksheet, top: int, rows: tuple[tuple[Cell, ...], ...]) -> None:

@@ -8,15 +8,13 @@ import unicodedata
 from pathlib import Path, PurePosixPath
 
 from analysis.errors import Problem
+from analysis.intake.contents import grids_of_content
 from analysis.intake.grids import Grid, UnreadableFile
-from analysis.intake.texts import text_grid
-from analysis.intake.workbooks import workbook_grids
 
-# The first bytes of an OLE compound file: what Excel makes of a workbook with a password, and of every old .xls.
-OLE_SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-ZIP_SIGNATURE = b"PK\x03\x04"
 # Files in a round's folder that belong to it without being data: its description, its notes, Excel's lock files.
 NOT_DATA = ("round.toml", "README.md", "desktop.ini", "Thumbs.db", ".DS_Store")
+# White space and the byte order mark of UTF-8: a file of nothing else holds nothing.
+BLANK = b" \t\r\n\f\v\xef\xbb\xbf"
 
 
 def names_there(folder: Path) -> list[str]:
@@ -54,7 +52,7 @@ def _same(name: str) -> str:
 
 
 def read_grids(path: Path, name: str) -> list[Grid]:
-    """All visible sheets of the file as grids; `name` is what messages call it. Raises UnreadableFile."""
+    """All sheets of the file as grids, hidden ones too; `name` is what messages call it. Raises UnreadableFile."""
     try:
         content = path.read_bytes()
     except FileNotFoundError:
@@ -62,14 +60,10 @@ def read_grids(path: Path, name: str) -> list[Grid]:
     except OSError as error:
         remedy = "If it is open in Excel, close it there and try again."
         raise UnreadableFile(Problem(name, f"cannot be read ({error.strerror}).", remedy)) from None
-    if not content.strip():
-        raise UnreadableFile(Problem(name, "is empty.", "Ask for the file again."))
-    if content.startswith(OLE_SIGNATURE):
-        remedy = "Open it in Excel, remove the password, and save it as .xlsx."
-        raise UnreadableFile(Problem(name, "is protected by a password, or is an old .xls workbook.", remedy))
-    if content.startswith(ZIP_SIGNATURE) or path.suffix.lower() in (".xlsx", ".xlsm"):
-        return workbook_grids(content, name)
-    return [text_grid(content, name)]
+    if not content.strip(BLANK):
+        what = "holds only blanks." if content else "is empty."
+        raise UnreadableFile(Problem(name, what, "Ask for the file again."))
+    return grids_of_content(content, name)
 
 
 def _beside(path: Path) -> str:

@@ -7,27 +7,33 @@ from dataclasses import dataclass
 
 from openpyxl.utils import get_column_letter
 
-from analysis.errors import Problem
+from analysis.errors import Place, Problem
 
 
 @dataclass(frozen=True)
 class Grid:
     """One sheet as rows of text, the first row being row 1; rows end at their last filled cell. `sheet` is '' for a
-    text file, `unstored` are the (row, column) of formulas whose value the file does not hold. All count from 0."""
+    text file, `hidden` whether the sheet is not shown in Excel. All places count from 0, as (row, column):
+
+    - `unstored`: formulas whose value the file does not hold;
+    - `errors`: cells that hold an error of Excel such as #REF! (a typed text "#N/A" is text);
+    - `hidden_rows`: rows hidden by hand or by a filter that hold something;
+    - `cleaned`: cells from which control characters were taken, with the text as it was.
+    """
 
     file: str
     sheet: str
     rows: tuple[tuple[str, ...], ...]
     unstored: tuple[tuple[int, int], ...] = ()
+    errors: tuple[tuple[int, int], ...] = ()
+    hidden_rows: tuple[int, ...] = ()
+    hidden: bool = False
+    cleaned: tuple[tuple[int, int, str], ...] = ()
 
-    def place(self, row: int | None = None, column: int | None = None) -> str:
+    def place(self, row: int | None = None, column: int | None = None) -> Place:
         """Where a cell, a row or the sheet stands, in the words of Excel."""
-        parts = [self.file] + ([f"sheet '{self.sheet}'"] if self.sheet else [])
-        if row is not None and column is not None:
-            parts.append(f"cell {cell_name(row, column)}")
-        elif row is not None:
-            parts.append(f"row {row + 1}")
-        return ", ".join(parts)
+        cell = "" if row is None or column is None else cell_name(row, column)
+        return Place(self.file, self.sheet, row, cell)
 
     def text(self, row: int, column: int) -> str:
         """The text of a cell; '' beyond the last filled cell of its row."""
@@ -48,4 +54,9 @@ class UnreadableFile(Exception):
 
 def cell_name(row: int, column: int) -> str:
     """'C12' for row 11 and column 2, counted from 0."""
-    return f"{get_column_letter(column + 1)}{row + 1}"
+    return f"{column_name(column)}{row + 1}"
+
+
+def column_name(column: int) -> str:
+    """'C' for column 2, counted from 0."""
+    return get_column_letter(column + 1)

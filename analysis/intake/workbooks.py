@@ -1,117 +1,97 @@
-"""Workbooks (xlsx) as grids: one for each visible sheet.
+"""Workbooks (xlsx, xlsm) as grids: one for each sheet, hidden ones included.
 
-Numbers lose a trailing .0, dates become ISO; text stays as typed, "007" and "None" included. A formula is read by the
-value that Excel stored with it; where none is stored the cell is named, because it would pass for a blank one. A
-workbook that is damaged anywhere is refused whole: openpyxl leaves out a sheet that it does not find.
+calamine reads them where every sheet is written as Excel writes it; openpyxl, cell by cell, where one is written
+otherwise or has a cell far off. A formula is read by the value that Excel stored with it; where none is stored the
+cell is named, because it would pass for a blank one. A workbook that is damaged anywhere is refused whole: a reader
+that goes on would leave out a sheet or its end.
 """
 
-import io
-import lzma
-import re
-import struct
-import zipfile
-import zlib
-from datetime import date, datetime, time
-from xml.etree.ElementTree import ParseError
+import posixpath
+from dataclasses import dataclass
+from xml.etree import ElementTree
 
-from openpyxl import Workbook, load_workbook
-from openpyxl.cell.cell import Cell
-from openpyxl.utils.exceptions import CellCoordinatesException, InvalidFileException
-from openpyxl.worksheet.worksheet import Worksheet
+from python_calamine import CalamineError
 
-from analysis.errors import Problem
+from analysis.intake.calamine import empty_grids, open_calamine, values_of
+from analysis.intake.cell_text import grid_of
 from analysis.intake.grids import Grid, UnreadableFile
-
-# The last row and column that Excel knows: a cell beyond them is damage.
-LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
-# The beginning of a formula in a sheet's XML, with or without a prefix.
-FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
-# What zipfile, its decompressors, the XML parser and openpyxl raise for workbooks with flipped, cut or odd bytes.
-DAMAGE = (
-    zipfile.BadZipFile,
-    zlib.error,
-    lzma.LZMAError,
-    struct.error,
-    EOFError,
-    OSError,
-    RuntimeError,
-    MemoryError,
-    ParseError,
-    InvalidFileException,
-    CellCoordinatesException,
-    LookupError,
-    ValueError,
-    TypeError,
-    AttributeError,
-    ArithmeticError,
+from analysis.intake.one_by_one import grids_one_by_one
+from analysis.intake.safety import (
+    DAMAGE,
+    MOST_CELLS,
+    MOST_CELLS_ONE_BY_ONE,
+    damaged,
+    packed,
+    refuse_broken_xml,
+    too_many_cells,
 )
+from analysis.intake.sheet_xml import SheetXml
+
+# Where Excel puts the list of sheets; a workbook with it elsewhere is openpyxl's to find.
+WORKBOOK = "xl/workbook.xml"
+XML = (".xml", ".rels", ".vml")
 
 
-def workbook_grids(content: bytes, name: str) -> list[Grid]:
-    """All visible sheets; `name` is what messages call the file. Raises UnreadableFile for a damaged workbook."""
+@dataclass(frozen=True)
+class SheetPart:
+    """A sheet of cells: its name and its XML."""
+
+    name: str
+    xml: SheetXml
+
+
+def workbook_grids(parts: dict[str, bytes], name: str) -> list[Grid]:
+    """All sheets; `name` is what messages call the file. Raises UnreadableFile for a damaged workbook."""
     try:
-        stored = load_workbook(io.BytesIO(content), data_only=True)
-        formulas = load_workbook(io.BytesIO(content)) if _has_formulas(content) else Workbook()
-        for sheet in stored.worksheets:
-            _refuse_outside(sheet)
+        for part in (part for part in parts if part.endswith(XML)):
+            refuse_broken_xml(parts[part])
+        sheets = _sheets(parts) if WORKBOOK in parts else []
+        _refuse_too_many(sheets, name)
+        return _fast(parts, sheets, name) or grids_one_by_one(packed(parts), name)
     except DAMAGE as error:
-        remedy = "Open it in Excel and save it again as .xlsx, or ask for the file again."
-        raise UnreadableFile(Problem(name, f"is not a readable workbook ({_cause(error)}).", remedy)) from None
-    visible = [sheet for sheet in stored.worksheets if sheet.sheet_state == "visible"]
-    return [Grid(name, sheet.title, _sheet_rows(sheet), _unstored(sheet, formulas)) for sheet in visible]
+        raise UnreadableFile(damaged(name, error)) from None
 
 
-def _has_formulas(content: bytes) -> bool:
-    """Whether any part of the workbook holds a formula. Every part is read, so that damage in any of them is met."""
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        return any([FORMULA.search(archive.read(part)) for part in archive.namelist()])
+def _sheets(parts: dict[str, bytes]) -> list[SheetPart]:
+    """The sheets of cells, as the workbook lists them. Raises KeyError for one whose part is not there."""
+    targets = {
+        link.get("Id", ""): (link.get("Type", ""), posixpath.join("/xl", link.get("Target", "")))
+        for link in ElementTree.fromstring(parts["xl/_rels/workbook.xml.rels"])
+    }
+    listed = [(sheet.get("name"), *targets[_link(sheet)]) for sheet in _listed(parts[WORKBOOK])]
+    return [
+        SheetPart(title, SheetXml(parts[posixpath.normpath(path).lstrip("/")]))
+        for title, kind, path in listed
+        if kind.endswith("/worksheet")
+    ]
 
 
-def _refuse_outside(sheet: Worksheet) -> None:
-    if min(sheet.min_row, sheet.min_column) < 1 or sheet.max_row > LAST_ROW or sheet.max_column > LAST_COLUMN:
-        raise ValueError("a cell outside the sheet")
+def _listed(workbook: bytes) -> list[ElementTree.Element]:
+    return ElementTree.fromstring(workbook).findall("{*}sheets/{*}sheet")
 
 
-def _cause(error: Exception) -> str:
-    """The class of an error; zlib and struct call theirs 'error'."""
-    name = type(error).__name__
-    return f"{type(error).__module__}.error" if name == "error" else name
+def _link(sheet: ElementTree.Element) -> str:
+    return next(value for key, value in sheet.items() if key.endswith("}id"))
 
 
-def _sheet_rows(sheet: Worksheet) -> tuple[tuple[str, ...], ...]:
-    """The rows up to the last filled one. Only filled cells are visited (openpyxl's `iter_rows` makes every cell up
-    to the furthest formatted one: millions, where somebody coloured whole columns)."""
-    rows: list[list[str]] = []
-    for (row, column), cell in sorted(sheet._cells.items()):
-        value = cell.value
-        if value is not None:
-            while len(rows) < row:
-                rows.append([])
-            gap = column - 1 - len(rows[-1])
-            rows[-1] += [""] * gap
-            rows[-1].append(as_text(value))
-    return tuple(tuple(row) for row in rows)
+def _refuse_too_many(sheets: list[SheetPart], name: str) -> None:
+    for sheet in sheets:
+        if sheet.xml.area > MOST_CELLS and sheet.xml.count() > MOST_CELLS_ONE_BY_ONE:
+            raise UnreadableFile(too_many_cells(name, sheet.name))
 
 
-def _unstored(sheet: Worksheet, formulas: Workbook) -> tuple[tuple[int, int], ...]:
-    """The cells with a formula and no stored value, which is not the stored empty text of =IF(A1="","",A1)."""
-    written = formulas[sheet.title]._cells if sheet.title in formulas.sheetnames else {}
-    places = sorted(place for place, cell in written.items() if cell.data_type == "f")
-    return tuple((row - 1, column - 1) for row, column in places if _is_unstored(sheet._cells[row, column]))
-
-
-def _is_unstored(cell: Cell) -> bool:
-    return cell.value is None and cell.data_type != "str"
-
-
-def as_text(value: object) -> str:
-    """A cell's value as a person reads it: 17 for 17.0, ISO for a date."""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, datetime):
-        return value.date().isoformat() if value.time() == time() else value.isoformat(sep=" ")
-    if isinstance(value, date | time):
-        return value.isoformat()
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value)
+def _fast(parts: dict[str, bytes], sheets: list[SheetPart], name: str) -> list[Grid]:
+    """The grids by calamine; none where one of the sheets is openpyxl's to read, or calamine fell over one."""
+    if not all(sheet.xml.is_plain() and sheet.xml.area <= MOST_CELLS for sheet in sheets):
+        return []
+    try:
+        workbook = open_calamine(packed(parts), name)
+        grids = empty_grids(workbook, name)
+        if [grid.sheet for grid in grids] != [sheet.name for sheet in sheets]:
+            return []
+        return [
+            grid_of(grid, values_of(workbook, grid.sheet), sheet.xml.marks())
+            for grid, sheet in zip(grids, sheets, strict=True)
+        ]
+    except CalamineError:
+        return []

@@ -17,7 +17,7 @@ from analysis.disclosure.fragment import fragment
 from analysis.disclosure.kinds import shown_to
 from analysis.disclosure.values import month_in_words
 from analysis.reports.contents import ReportNotebook, read_notebook
-from analysis.reports.identifiers import identifying_answers, refuse_identifiers
+from analysis.reports.identifiers import identifiers_of, refuse_identifiers
 from analysis.reports.manifest import ShownOn, manifest_of
 from analysis.reports.markdown import render
 from analysis.reports.page import Index, Link, Marking, Page, render_index, render_page
@@ -64,7 +64,7 @@ def _edition(
     manifest = manifest_of(audit_round, name, shown, pages, run_hash)
     files[MANIFEST] = json.dumps(manifest, indent=1, ensure_ascii=False) + "\n"
     if not audience.identifiers:
-        refuse_identifiers(files, identifying_answers(audit_round.name))
+        refuse_identifiers(files, identifiers_of(audit_round.name))
     return Edition(name, files)
 
 

@@ -16,7 +16,7 @@ from analysis.audiences import find_audience
 from analysis.errors import NotReleasable
 from analysis.reports.contents import ROUND_PARAMETER, report_notebooks
 from analysis.reports.editions import links_to, marking_of, page_of
-from analysis.reports.identifiers import identifying_answers, refuse_identifiers
+from analysis.reports.identifiers import identifiers_of, refuse_identifiers
 from analysis.reports.parts import parts_of
 from analysis.rounds import find_round
 
@@ -46,7 +46,7 @@ class RoundtableExporter(Exporter):
             raise NotReleasable(f"{name} is no reporting notebook. They are: {known}.")
         html = page_of(marking_of(audit_round, audience), here, parts, audience, links_to(notebooks))
         if not audience.identifiers:
-            refuse_identifiers({name: html}, identifying_answers(audit_round.name))
+            refuse_identifiers({name: html}, identifiers_of(audit_round.name))
         return html, resources
 
 

@@ -1,16 +1,17 @@
 """One question in this round and in the round before, side by side, each with its own denominator.
 
 Nothing is tested and no trend is drawn: the two counts stand beside each other, and what one round does not have is
-said.
+said. A question that was put in another version, whose answers the dictionary does not call comparable, is not compared.
 """
 
 from dataclasses import dataclass
 
 import pandas as pd
 
+from analysis.folders import forgotten
 from analysis.processed import load
-from analysis.questions import furthest
-from analysis.rounds import find_round
+from analysis.questions import dictionary, furthest
+from analysis.rounds import Round, find_round
 from analysis.statistics.counting import count
 from analysis.statistics.counts import Counts
 
@@ -34,7 +35,8 @@ def since_last_round(table: pd.DataFrame, question: str) -> Comparison:
     this = find_round(table.attrs["round"])
     before = this.description.round_before
     rounds, counts = [(this.name, this.description.title)], [now]
-    if before:
+    reason = why_not_comparable(this, table.attrs["table"], question)
+    if before and reason is None:
         earlier = load(before, table.attrs["table"])
         rounds.insert(0, (before, find_round(before).description.title))
         counts.insert(0, count(earlier, question))
@@ -44,6 +46,22 @@ def since_last_round(table: pd.DataFrame, question: str) -> Comparison:
         rounds=tuple(rounds),
         counts=tuple(counts),
         made_up=furthest(one.made_up for one in counts),
-        not_available=None if before else "round.toml names no round before this one.",
+        not_available=reason,
         identifies=now.identifies,
     )
+
+
+def why_not_comparable(this: Round, table: str, question: str) -> str | None:
+    """Why the answers of this round and of the one before do not stand beside each other: there is none, it was
+    deleted, or the question was put in another version whose answers the dictionary does not call comparable."""
+    before = this.description.round_before
+    if not before:
+        return "round.toml names no round before this one."
+    if before in forgotten():
+        return f"The round before, {before}, was deleted when it no longer had to be kept."
+    versions = dictionary().question(table, question).versions
+    asked = [one.description.versions.get(f"{table}.{question}") for one in (this, find_round(before))]
+    if asked[0] == asked[1]:
+        return None
+    reworded = [versions[version] for version in asked if version and not versions[version].comparable]
+    return f"The question was put otherwise in the two rounds. {reworded[0].why}".strip() if reworded else None

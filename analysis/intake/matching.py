@@ -1,0 +1,109 @@
+"""Which heading of a new form answers which question of a table: the likeliest pairs first, each question once.
+
+A heading that is a question's label, or was mapped to it in an earlier file, is sure; every other pair is a guess that a
+person confirms. A question in several columns, with an option over each, is one heading or one a column, whichever is
+more like the table's questions.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from analysis.intake.likeness import alike, answers_speak, wordings
+from analysis.intake.wording import ALIKE, normal
+from analysis.questions import Table
+
+# A heading that is worded exactly as the question: more than any likeness and what its answers may add.
+SURE = 2.0
+# What a key question that is answered adds to a table's likeness, and one that is not takes from it.
+KEY_COUNTS = 0.5
+
+
+class Asked(NamedTuple):
+    """A heading as round.toml would name it, and the answers under it."""
+
+    text: str
+    answers: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Group:
+    """The columns of one question: as one heading, and one by one where they have options."""
+
+    whole: Asked
+    each: tuple[Asked, ...] = ()
+
+
+class Pair(NamedTuple):
+    """A heading and the question that it is likely to answer, and how likely."""
+
+    likeness: float
+    heading: str
+    question: str
+
+
+@dataclass(frozen=True)
+class Matched:
+    """The pairs of a file's headings and a table's questions, and the headings that nobody is asked by."""
+
+    pairs: tuple[Pair, ...] = ()
+    left: tuple[str, ...] = ()
+
+    @property
+    def headings(self) -> dict[str, str]:
+        """heading -> question, in the order of the file."""
+        return {pair.heading: pair.question for pair in self.pairs}
+
+    @property
+    def guesses(self) -> tuple[str, ...]:
+        """The headings that are not sure."""
+        return tuple(pair.heading for pair in self.pairs if pair.likeness < SURE)
+
+
+def matched(groups: Sequence[Group], table: Table, earlier: Mapping[str, str]) -> Matched:
+    """The headings matched with the questions of a table. `earlier`: heading -> question, in earlier files."""
+    said = wordings(table, earlier)
+    asked = [heading for group in groups for heading in _whole_or_each(group, table, said)]
+    found = {pair.heading: pair for pair in _pairs(asked, table, said)}
+    order = [heading.text for heading in asked]
+    pairs = [found[text] for text in dict.fromkeys(order) if text in found]
+    return Matched(tuple(pairs), tuple(text for text in dict.fromkeys(order) if text not in found))
+
+
+def likeness_to(match: Matched, table: Table, numbered: bool) -> float:
+    """How like a table a file is, by its pairs and the table's key; `numbered` where rows need no number of their
+    own."""
+    answered = set(match.headings.values())
+    keys = [KEY_COUNTS if key in answered or numbered else -KEY_COUNTS for key in table.key]
+    return sum(pair.likeness for pair in match.pairs) + sum(keys)
+
+
+def _whole_or_each(group: Group, table: Table, said: Mapping[str, tuple[str, ...]]) -> tuple[Asked, ...]:
+    if not group.each:
+        return (group.whole,)
+    whole = sum(pair.likeness for pair in _pairs([group.whole], table, said))
+    each = sum(pair.likeness for pair in _pairs(group.each, table, said)) / len(group.each)
+    return group.each if each > whole else (group.whole,)
+
+
+def _pairs(asked: Sequence[Asked], table: Table, said: Mapping[str, tuple[str, ...]]) -> list[Pair]:
+    """The likeliest pairs first; a question of several answers may have several headings that are sure of it."""
+    rated = [
+        (_likeness(heading, question, table, said), heading.text, question) for heading in asked for question in said
+    ]
+    found: list[Pair] = []
+    headings, questions = set(), set()
+    for pair in sorted((Pair(*one) for one in rated if one[0] >= ALIKE), key=lambda pair: -pair.likeness):
+        several = pair.likeness == SURE and table.questions[pair.question].type == "multi"
+        if pair.heading not in headings and (several or pair.question not in questions):
+            found.append(pair)
+            headings.add(pair.heading)
+            questions.add(pair.question)
+    return found
+
+
+def _likeness(heading: Asked, question: str, table: Table, said: Mapping[str, tuple[str, ...]]) -> float:
+    if normal(heading.text) in {normal(wording) for wording in said[question]}:
+        return SURE
+    likeness = max(alike(heading.text, wording) for wording in said[question])
+    return likeness and min(likeness + answers_speak(heading.answers, table.questions[question]), SURE - 0.01)
