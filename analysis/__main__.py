@@ -56,13 +56,20 @@ def parser() -> argparse.ArgumentParser:
         add, "new", commands.new_round, "make a round's folder: a commented round.toml and blank Excel templates"
     )
     new.add_argument("round", metavar="ROUND", help="name of the round, which names its folder: stockton-2015-04")
+    new.add_argument(
+        "--from",
+        dest="before",
+        metavar="EARLIER",
+        default="",
+        help="carry over what an earlier round declared, and its open actions",
+    )
     _example_options(_command(add, "example", commands.make_example, "write made-up rounds with known effects"))
     check = _command(
-        add, "check", commands.check_files, "read everything of a round and list every problem; it writes nothing but lists to send back"
+        add, "check", commands.check_files, "read everything of a round and list every problem; writes nothing"
     )
     check.add_argument("round", metavar="ROUND", help="name of the round")
     check.add_argument(
-        "--send-back", metavar="FOLDER", help="write a list for each sender to answer into a new folder of that name"
+        "--send-back", metavar="FOLDER", help="a new folder: write into it, for each sender, what is to be put right"
     )
     _run_options(_command(add, "run", commands.run_rounds, "run the notebooks of rounds and publish their reports"))
     opened = _command(add, "open", commands.open_report, "open a round's report in the browser")

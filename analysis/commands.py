@@ -7,25 +7,20 @@ import argparse
 import os
 import sys
 import webbrowser
-from collections.abc import Iterable
 from contextlib import AbstractContextManager
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 from analysis.errors import RoundtableError
 from analysis.folders import folders_of, home, round_names
 
-if TYPE_CHECKING:
-    from analysis.processed import Checked
-    from analysis.sending_back import ListToSend
-
 
 def new_round(options: argparse.Namespace) -> int:
     """Write the folder of a new round."""
-    from analysis.intake.templates import write_new_round
+    from analysis.templates import write_new_round
 
-    folder = write_new_round(options.round)
-    print(f"{folder} is ready. Put the files as received beside round.toml, fill in round.toml, then:")
+    made = write_new_round(options.round, options.before)
+    for sentence in made.said:
+        print(sentence)
+    print(f"{made.folder} is ready. Put the files as received beside round.toml, fill in round.toml, then:")
     print(f"    roundtable check {options.round}")
     return 0
 
@@ -46,6 +41,9 @@ def make_example(options: argparse.Namespace) -> int:
 def check_files(options: argparse.Namespace) -> int:
     """Say what a round's files hold, what is to be asked and every problem; exit code 2 when there is one. Nothing is
     written but the lists to send back, where a folder for them is named."""
+    from pathlib import Path
+
+    from analysis.checking import about_files, about_lists, about_new_files, verdict
     from analysis.processed import check_round
     from analysis.rounds import find_round
     from analysis.sending_back import lists_to_send, refuse_folder, write_lists
@@ -54,39 +52,17 @@ def check_files(options: argparse.Namespace) -> int:
     if folder:
         refuse_folder(folder)
     checked = check_round(audit_round)
-    _say_checked(checked)
+    for line in (*about_files(checked), *about_new_files(audit_round)):
+        print(line)
+    for problem in checked.problems:
+        print(f"problem: {problem}", file=sys.stderr)
     if folder:
         lists = lists_to_send(checked, audit_round)
         write_lists(lists, audit_round, folder)
-        _say_lists(lists, folder)
-    number = len(checked.problems)
-    verdict = f"{number} problem{'' if number == 1 else 's'} to put right." if number else "no problems."
-    print(f"{options.round}: {verdict}")
-    return 2 if number else 0
-
-
-def _say_checked(checked: "Checked") -> None:
-    """What each file holds, the refused rows, what is to be asked; the problems go to standard error."""
-    for file in checked.files.itertuples():
-        sheet = f", sheet '{file.sheet}'" if file.sheet else ""
-        rows = f"{file.rows} rows received, {file.kept} kept, {file.refused} refused"
-        print(f"{file.file}{sheet}: {rows}, {file.repaired} cells repaired")
-    for row in checked.cleaned.refused.itertuples():
-        print(f"refused: {row.record}: {row.reason}")
-    for query in checked.queries:
-        print(f"to ask: {query}")
-    for problem in checked.problems:
-        print(f"problem: {problem}", file=sys.stderr)
-
-
-def _say_lists(lists: Iterable["ListToSend"], folder: Path) -> None:
-    """How much each sender is to answer, and where the list is."""
-    for one in lists:
-        number = f"{len(one.lines)} line{'' if len(one.lines) == 1 else 's'}"
-        if one.lines:
-            print(f"{one.sender or 'you'}: {number} to answer in {folder / one.name}")
-        elif one.sender:
-            print(f"{one.sender}: nothing to answer")
+        for line in about_lists(lists, folder):
+            print(line)
+    print(f"{options.round}: {verdict(checked)}")
+    return 2 if checked.problems else 0
 
 
 def run_rounds(options: argparse.Namespace) -> int:
@@ -144,6 +120,8 @@ def open_report(options: argparse.Namespace) -> int:
 
 def write_released(options: argparse.Namespace) -> int:
     """Write the released values of rounds as one csv file, or to the screen; say which rounds have none."""
+    from pathlib import Path
+
     from analysis.reports.pooled import csv_of, refuse_place, released_values
     from analysis.writing import replace_text
 

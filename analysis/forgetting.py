@@ -58,16 +58,19 @@ def deletion_of(name: str, today: date) -> Deletion:
 
 def forget(name: str, today: date) -> Deletion:
     """Delete a round; what was deleted. Raises InUse while it is run, CannotWrite with everything that is held."""
-    planned = deletion_of(name, today)
+    one = deletion_of(name, today).folders
     with ExitStack() as held:
         for what in LOCKS:
-            held.enter_context(locked(planned.folders.lock(what), 0))
-        _refuse_held(planned.folders)
+            held.enter_context(locked(one.lock(what), 0))
+        for folder in (one.decisions, one.decisions / EDITIONS):
+            if folder.is_dir():
+                remove_halves(folder)
+        planned = deletion_of(name, today)  # now that nobody else is at work on it
+        _refuse_held(one)
         if name not in forgotten():
-            text = MARK.format(day=today, files=planned.files)
-            replace_text(planned.folders.decisions / FORGOTTEN, text)
-        _delete(planned.folders)
-    for lock in _locks(planned.folders):
+            replace_text(one.decisions / FORGOTTEN, MARK.format(day=today, files=planned.files))
+        _delete(one)
+    for lock in _locks(one):
         remove_file(lock)
     return planned
 
@@ -143,9 +146,6 @@ def _is_held(path: Path) -> bool:
 
 def _delete(one: RoundFolders) -> None:
     """Delete all that can be; raises CannotWrite naming the rest."""
-    kept = one.decisions / EDITIONS
-    if kept.is_dir():
-        remove_halves(kept)
     left = [path for path in _all(one) if not _is_gone(path)]
     if left:
         named = [path for path in left if not path.is_dir()] or left

@@ -13,14 +13,20 @@ from analysis.errors import BadDefinition, Problem, UnknownName, near
 from analysis.questions import dictionary
 
 Dates = Literal["day first", "month first", "year first"]
-# The one block of shapes.toml that is no shape.
-SAYS_WHO = "never read"
+# The blocks of shapes.toml that are no shapes.
+SAYS_WHO, ALSO_CALLED = "never read", "also called"
 
 
 class NeverRead(Definition):
     """The headings of columns that say who answered."""
 
     headings: tuple[str, ...] = Field(strict=False)
+
+
+class AlsoCalled(Definition):
+    """Question -> what lists often call it."""
+
+    questions: dict[str, tuple[str, ...]] = Field(strict=False)
 
 
 class Shape(Definition):
@@ -43,7 +49,7 @@ class Shape(Definition):
 @until_changed
 def shapes() -> dict[str, Shape]:
     """name -> shape. Raises BadDefinition with every problem in shapes.toml."""
-    blocks = {name: block for name, block in definition("shapes.toml").items() if name != SAYS_WHO}
+    blocks = {name: block for name, block in definition("shapes.toml").items() if name not in (SAYS_WHO, ALSO_CALLED)}
     found = {name: checked(Shape, block, f"shapes.toml, [{name}]") for name, block in blocks.items()}
     problems = [problem for name, shape in found.items() for problem in _contradictions(name, shape)]
     if problems:
@@ -56,6 +62,13 @@ def never_read() -> frozenset[str]:
     """The headings that say who answered, in small letters: their columns never survive intake."""
     block = checked(NeverRead, definition("shapes.toml").get(SAYS_WHO, {}), f"shapes.toml, [{SAYS_WHO}]")
     return frozenset(" ".join(heading.split()).casefold() for heading in block.headings)
+
+
+@until_changed
+def also_called() -> dict[str, tuple[str, ...]]:
+    """Question -> what lists often call it, whatever their table."""
+    called = {name: tuple(headings) for name, headings in definition("shapes.toml").get(ALSO_CALLED, {}).items()}
+    return checked(AlsoCalled, {"questions": called}, f"shapes.toml, [{ALSO_CALLED}]").questions
 
 
 def shape_named(name: str) -> Shape:

@@ -7,6 +7,7 @@ from openpyxl import Workbook
 
 from analysis.folders import key_file
 from analysis.pseudonyms.key_files import Key
+from analysis.pseudonyms.pseudonyms import of
 
 SECRET = bytes(range(32))
 KEY = f'made = 2026-01-05\nid = "{Key(SECRET).id}"\nkey = "{SECRET.hex()}"\n'
@@ -49,6 +50,11 @@ class MadeRound:
         text = HEAD.format(top=self.top) + "\n".join(self.blocks) + "\n"
         (self.folder / "round.toml").write_text(text, encoding="utf-8")
         return self
+
+
+def pseudonyms(*cases: str) -> tuple[str, ...]:
+    """What cases are stored as in a round made here, in the order in which members are."""
+    return tuple(sorted(of(Key(SECRET), "case", cases)))
 
 
 def write_file(path: Path, rows: list[list]) -> None:

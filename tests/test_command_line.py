@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from editions import edition
 from openpyxl import load_workbook
-from rounds_made import make_round
+from rounds_made import make_round, write_file
 
 from analysis.__main__ import main, parser
 from analysis.processed import load
@@ -22,9 +22,10 @@ def data(tmp_path, monkeypatch) -> Path:
 
 
 def test_every_command_has_a_help_text(capsys):
-    for command in ("new", "example", "check", "run", "open", "released", "stop"):
+    keys = ("key new", "key backup", "key restore")
+    for command in ("new", "example", "check", "run", "open", "released", "stop", *keys, "forget"):
         with pytest.raises(SystemExit) as left:
-            parser().parse_args([command, "--help"])
+            parser().parse_args([*command.split(), "--help"])
         assert left.value.code == 0
         assert "--data FOLDER" in capsys.readouterr().out
 
@@ -72,6 +73,61 @@ def test_check_lists_every_problem_leaves_with_2_and_writes_nothing(data, capsys
     assert "problem: cases.csv, cell B3: 'Bad' is not an answer to 'Grade'." in said.err
     assert "one: 2 problems to put right." in said.out
     assert sorted(str(path) for path in data.rglob("*")) == before
+
+
+def test_check_says_what_to_ask_and_proposes_blocks_for_files_that_round_toml_does_not_name(data, capsys):
+    made = make_round(data)
+    made.add("cases.csv", "cases", {"Case": "case"}, [["Case"], ["A1"]])
+    headings = {"Case": "case", "Start": "start", "End": "end"}
+    made.add("missing.csv", "missing_episodes", headings, [list(headings), ["A1", "01/02/2026", ""]])
+    write_file(made.folder / "cases of health.csv", [["Case", "Grade"], ["A2", "Good"]])
+    before = {path: path.read_bytes() for path in data.rglob("*") if path.is_file()}
+    assert main(["check", "one"]) == 2
+    said = capsys.readouterr()
+    assert "to ask: missing.csv, cell C2: the episode has no end." in said.out
+    assert "Proposed for round.toml" in said.out
+    assert '[[files]]\npath = "cases of health.csv"' in said.out
+    assert "problem: cases of health.csv: is in the folder but not named in round.toml." in said.err
+    assert {path: path.read_bytes() for path in data.rglob("*") if path.is_file()} == before
+
+
+def test_check_writes_a_list_for_each_sender_with_something_to_answer(data, capsys):
+    made = make_round(data)
+    headings = {"Case": "case", "Grade": "grade"}
+    made.add("cases.csv", "cases", headings, [list(headings), ["A1", "Godo"], ["", "Good"]])
+    assert main(["check", "one", "--send-back", str(data / "sent")]) == 2
+    said = capsys.readouterr().out
+    assert f"X: 2 lines to answer in {data / 'sent' / 'X.xlsx'}" in said
+    sheet = load_workbook(data / "sent" / "X.xlsx")["To answer"]
+    assert [[cell.value for cell in row[:4]] for row in sheet.iter_rows(2)] == [
+        ["cases.csv", None, "B2", "'Godo' is not an answer to 'Grade'. Did you mean 'Good'?"],
+        ["cases.csv", None, "row 3", "The row is not counted: 'Case' is not given."],
+    ]
+    assert main(["check", "one", "--send-back", str(data / "sent")]) == 2
+    assert "is there already. Name a new folder" in capsys.readouterr().err
+
+
+def test_check_writes_no_list_where_nothing_is_wrong(data, capsys):
+    make_round(data).add("cases.csv", "cases", {"Case": "case"}, [["Case"], ["A1"]])
+    assert main(["check", "one", "--send-back", str(data / "sent")]) == 0
+    assert "X: nothing to answer" in capsys.readouterr().out
+    assert not (data / "sent").exists()
+
+
+def test_a_correction_and_a_row_left_out_are_in_the_tables_and_in_the_list_of_changes(data, capsys):
+    headings = {"Case": "case", "Grade": "grade"}
+    make_round(data).add("cases.csv", "cases", headings, [list(headings), ["A1", "Godo"], ["A2", "Good"]])
+    decisions = data / "data" / "decisions" / "one"
+    decisions.mkdir(parents=True)
+    (decisions / "corrections.csv").write_text("file,sheet,cell,from,to,who,why\ncases.csv,,B2,Godo,Good,Lee,slip\n")
+    (decisions / "left_out.csv").write_text("file,sheet,row,who,why\ncases.csv,,3,Lee,sent twice\n")
+    assert main(["check", "one"]) == 0
+    said = capsys.readouterr().out
+    assert "cases.csv: 2 rows received, 1 kept, 1 refused, 1 cells repaired" in said
+    assert "refused: cases.csv, row 3: left out by Lee: sent twice" in said
+    (decisions / "corrections.csv").write_text("file,sheet,cell,from,to,who,why\ncases.csv,,B2,Bad,Good,Lee,slip\n")
+    assert main(["check", "one"]) == 2
+    assert "corrections.csv, row 2: cases.csv, cell B2 no longer says what" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

@@ -238,9 +238,17 @@ def test_lines_that_leave_out_what_is_no_row_or_left_out_already_are_problems(tm
     ]
 
 
-def test_lines_about_files_and_sheets_that_are_not_read_are_problems(tmp_path):
-    written(tmp_path, "case.csv,,B2,x,y,Lee,z", "cases.csv,One,B2,x,y,Lee,z", "tool.xlsx,Child1,B2,x,y,Lee,z")
-    people = decided(left_out_in(tmp_path, "tool.xlsx,,2,Lee,z", "broken.xlsx,Any,2,Lee,z"))
+def test_corrections_of_files_and_sheets_that_are_not_read_are_problems(tmp_path):
+    what = "B2,x,y,Lee,z"
+    written(
+        tmp_path,
+        f"case.csv,,{what}",
+        f"cases.csv,One,{what}",
+        f"tool.xlsx,Child1,{what}",
+        f"tool.xlsx,,{what}",
+        f"broken.xlsx,Any,{what}",
+    )
+    people = decided(tmp_path)
     assert said(people.of_other_files(["cases.csv", "tool.xlsx", "broken.xlsx"])) == [
         "corrections.csv, row 2: 'case.csv' is no file of round.toml. Did you mean 'cases.csv'?"
     ]
@@ -248,7 +256,7 @@ def test_lines_about_files_and_sheets_that_are_not_read_are_problems(tmp_path):
         "corrections.csv, row 3: 'cases.csv' has no sheet 'One' that is read. It is a text file: leave 'sheet' empty.",
         "corrections.csv, row 4: 'tool.xlsx' has no sheet 'Child1' that is read. Name one under 'sheet'. "
         "Did you mean 'Child 1'?",
-        "left_out.csv, row 2: 'tool.xlsx' has sheets. Name one under 'sheet'. Known: Child 1, Notes.",
+        "corrections.csv, row 5: 'sheet' is empty. Name one under 'sheet'. Known: Child 1, Notes.",
     ]
 
 

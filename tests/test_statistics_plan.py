@@ -157,7 +157,7 @@ outcome = { label = "x", otherwise = "x", said = "x", table = "case", question =
         (SHARE | {"whether": "grades increased"}, "'increased' says more than an audit can show."),
         (
             SHARE | {"joint_grade": {"table": "cases", "question": "auditor", "separator": "/"}},
-            "Did you mean 'auditors'?",
+            "Did you mean 'auditors' or 'grade_auditor'?",
         ),
         (
             TWO_GROUPS | {"exposure": OLDER | {"at_least": None}},

@@ -21,10 +21,10 @@ from analysis.cleaning.queries import queries
 from analysis.cleaning.refusals import Sorted, refused_list, sorted_rows, without_strangers
 from analysis.cleaning.tables import misplaced, not_asked, wide
 from analysis.cleaning.versions import in_version
-from analysis.cleaning.worked_out import worked_out
+from analysis.cleaning.worked_out import FROM_BIRTH, worked_out
 from analysis.errors import Place, Problem
 from analysis.intake import Received
-from analysis.intake.changes import change_list
+from analysis.intake.changes import Change, change_list
 from analysis.pseudonyms.keys import key_of
 from analysis.questions import dictionary
 from analysis.rounds import Round
@@ -64,10 +64,10 @@ def clean(received: Received, audit_round: Round) -> Cleaned:
     reads, flags = _redacted(reads, references(raw.values()))
     rows = {name: wide(read, audit_round, received) for name, read in reads.items()}
     tables, stray = _sorted_tables(rows, reads, received.left_out)
-    problems = [*_problems(reads, children, received.left_out), *stray, *_of_the_round(tables, reads)]
+    problems = [*_problems(raw, children, received.left_out), *stray, *_of_the_round(tables, reads)]
     return Cleaned(
         tables={name: _finished(one.kept) for name, one in tables.items()},
-        changes=change_list([*received.changes, *(change for read in reads.values() for change in read.changes())]),
+        changes=change_list([*received.changes, *_changes(raw, reads)]),
         refused=refused_list(tables, reads),
         flags=flags,
         labels=label_table(reads.values()),
@@ -119,6 +119,13 @@ def _problems(reads: Mapping[str, AsRead], children: Crosswalk, left_out: Mappin
     yield from (
         Problem(place, "is left out, but no row is read there.", remedy) for place in left_out if place not in records
     )
+
+
+def _changes(raw: Mapping[str, AsRead], reads: Mapping[str, AsRead]) -> Iterator[Change]:
+    """The repairs of what was read, and the ages that were worked out."""
+    for name, read in raw.items():
+        yield from read.changes()
+        yield from (change for change in reads[name].changes() if change.rule == FROM_BIRTH)
 
 
 def _of_the_round(tables: Mapping[str, Sorted], reads: Mapping[str, AsRead]) -> Iterator[Problem]:

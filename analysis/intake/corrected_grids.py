@@ -39,10 +39,12 @@ class Corrected:
 def corrected_grid(grid: Grid, corrections: Iterable[Correction]) -> Corrected:
     """The grid with its corrections, made one after the other; one that does not fit is a problem, and not made."""
     made: dict[tuple[int, int], Correction] = {}
+    width = max(map(len, grid.rows), default=0)
     changes, problems = [], []
     for one in corrections:
         cell = (one.row, one.column)
-        fault = _misfit(one, grid, made.get(cell))
+        inside = one.row < len(grid.rows) and one.column <= width
+        fault = _misfit(one, grid, made.get(cell)) if inside else _outside(grid.place(*cell))
         if fault:
             problems.append(Problem(one.line, *fault))
             continue
@@ -52,14 +54,14 @@ def corrected_grid(grid: Grid, corrections: Iterable[Correction]) -> Corrected:
     return Corrected(_with(grid, made) if made else grid, tuple(changes), tuple(problems))
 
 
+def _outside(place: Place) -> tuple[str, str]:
+    remedy = "A correction changes or fills a cell of a row that is there. Ask for the file again if a row is missing."
+    return f"{place} is outside what was received.", remedy
+
+
 def _misfit(one: Correction, grid: Grid, earlier: Correction | None) -> tuple[str, str] | None:
     """Why a correction cannot be made, with what to do; None when it fits. What the cell says now is not repeated."""
     place = grid.place(one.row, one.column)
-    if one.row >= len(grid.rows) or one.column > max((len(row) for row in grid.rows), default=0):
-        remedy = (
-            "A correction changes or fills a cell of a row that is there. Ask for the file again if a row is missing."
-        )
-        return f"{place} is outside what was received.", remedy
     says = earlier.became if earlier else grid.text(one.row, one.column)
     if readable(says) == readable(one.was):
         return None

@@ -59,27 +59,22 @@ class Decided:
         )
 
     def of_other_files(self, named: list[str]) -> list[Problem]:
-        """Lines about files that the round does not have."""
+        """Corrections of files that the round does not have."""
         known = sorted(set(named))
         return [
-            Problem(line, f"{quoted(file)} is no file of round.toml.", near(file, known))
-            for line, file, _ in self._about()
-            if file not in known
+            Problem(one.line, f"{quoted(one.file)} is no file of round.toml.", near(one.file, known))
+            for one in self.corrections
+            if one.file not in known
         ]
 
     def of_other_sheets(self, read: dict[str, list[str]]) -> list[Problem]:
-        """Lines about sheets that are not read. `read`: file -> its sheets that are; a file of which none could be
+        """Corrections of sheets that are not read. `read`: file -> its sheets that are; a file of which none could be
         read is passed over."""
         return [
-            Problem(line, _no_sheet(file, sheet), _sheets_there(sheet, read[file]))
-            for line, file, sheet in self._about()
-            if read.get(file) and sheet not in read[file]
+            Problem(one.line, _no_sheet(one), _sheets_there(one.sheet, read[one.file]))
+            for one in self.corrections
+            if read.get(one.file) and one.sheet not in read[one.file]
         ]
-
-    def _about(self) -> list[tuple[Place, str, str]]:
-        """Each line with the file and the sheet that it is about."""
-        found = [(one.line, one.file, one.sheet) for one in self.corrections]
-        return found + [(one.line, one.place.file, one.place.sheet) for one in self.rows]
 
 
 def decided(folder: Path) -> Decided:
@@ -129,8 +124,8 @@ def _twice(rows: list[LeftOut]) -> list[Problem]:
     ]
 
 
-def _no_sheet(file: str, sheet: str) -> str:
-    return f"{quoted(file)} has no sheet {quoted(sheet)} that is read." if sheet else f"{quoted(file)} has sheets."
+def _no_sheet(one: Correction) -> str:
+    return f"{quoted(one.file)} has no sheet {quoted(one.sheet)} that is read." if one.sheet else "'sheet' is empty."
 
 
 def _sheets_there(sheet: str, there: list[str]) -> str:

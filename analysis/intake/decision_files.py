@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from analysis.errors import Place, Problem
-from analysis.intake.files import refuse_other_spelling
+from analysis.intake.files import BLANK, refuse_other_spelling
 from analysis.intake.grids import Grid, UnreadableFile
 from analysis.intake.quoting import quoted
 from analysis.intake.texts import text_grid
@@ -64,11 +64,13 @@ def _refuse_other_kind(name: str, there: list[str]) -> None:
 
 
 def _grid(folder: Path, name: str) -> Grid:
+    """The file as a grid; one with nothing in it has no rows."""
     try:
-        return text_grid((folder / name).read_bytes(), name)
+        content = (folder / name).read_bytes()
     except OSError as error:
         remedy = "If it is open in Excel, close it there and try again."
         raise UnreadableFile(Problem(Place(name), f"cannot be read ({error.strerror}).", remedy)) from None
+    return text_grid(content, name) if content.strip(BLANK) else Grid(name, "", ())
 
 
 def _lines(grid: Grid, asked: Asked) -> DecisionFile:

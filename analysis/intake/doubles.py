@@ -1,8 +1,8 @@
 """Responses that were sent twice: found and asked about, never dropped.
 
-Two responses are held for one when the same person sent them about the same child, when they began and ended at the same
-time, or when all their answers are alike, a longer text among them. Who sent a response is compared here and goes no
-further; no message repeats it.
+Two responses are held for one when the same person sent them about the same child, when they began and ended at the
+same time, or when all their answers are alike, a longer text among them. Who sent a response is compared here and goes
+no further; no message repeats it.
 """
 
 from collections.abc import Hashable, Iterator, Sequence
@@ -12,9 +12,11 @@ from analysis.intake.grids import Grid
 from analysis.intake.headings import Headings, answers_below
 from analysis.intake.parts import Part
 from analysis.intake.wording import normal
-from analysis.questions import CHILD, dictionary
+from analysis.questions import dictionary
 from analysis.shapes import Shape
 
+# The question that holds a child's reference, in every table about children.
+CASE = "case"
 # What Microsoft Forms writes where it does not know who answered.
 NOBODY = "anonymous"
 # So many answers alike, with a text of so many letters among them, are no accident.
@@ -55,11 +57,10 @@ def _marks(
 
 
 def _senders(senders: Sequence[str], part: Part) -> list[Hashable | None]:
-    children = part.columns[CHILD].raw if CHILD in part.columns else [""] * len(senders)
+    children = part.columns[CASE].raw if CASE in part.columns else [""] * len(senders)
     names = map(normal, senders)
     return [
-        (name, normal(child)) if name and name != NOBODY else None
-        for name, child in zip(names, children, strict=True)
+        (name, normal(child)) if name and name != NOBODY else None for name, child in zip(names, children, strict=True)
     ]
 
 
@@ -69,10 +70,12 @@ def _answers(part: Part, number: str) -> list[Hashable | None]:
     texts = [at for at, name in enumerate(asked) if questions[name].type == "text"]
     if not texts:
         return [None] * len(part.rows)
-    return [mark if _tells(mark, texts) else None for mark in zip(*(part.columns[name].raw for name in asked), strict=True)]
+    records = zip(*(part.columns[name].raw for name in asked), strict=True)
+    return [record if _tells(record, texts) else None for record in records]
 
 
 def _tells(answers: tuple[str, ...], texts: list[int]) -> bool:
     """Whether answers that are alike can hardly be those of two people."""
-    long = any(len(answers[at]) >= LETTERS_ALIKE and sum(map(str.isalpha, answers[at])) >= LETTERS_ALIKE for at in texts)
+    longer = [answers[at] for at in texts if len(answers[at]) >= LETTERS_ALIKE]
+    long = any(sum(map(str.isalpha, text)) >= LETTERS_ALIKE for text in longer)
     return long and sum(map(bool, map(str.strip, answers))) >= ANSWERS_ALIKE

@@ -1,22 +1,18 @@
-"""The headings of a list: which row or rows they take, what each column is called, and what is wrong with them.
+"""The headings of a list: which row or rows they take, and what each column is called.
 
 A column has a question and, where a question has several columns, an option: "Question [Option]", as Google Forms
 writes it in one row and other systems in two. A heading of round.toml names one column as "Question [Option]", or as
 "Question" all columns of that question which it does not name one by one. Headings are compared by `wording.normal`.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from itertools import islice
 
-from analysis.description import ReceivedFile
-from analysis.errors import Problem, near
 from analysis.intake import made_up
 from analysis.intake.grids import Grid
-from analysis.intake.quoting import quoted
-from analysis.intake.wording import close_names, normal, readable
-from analysis.shapes import never_read, shapes
+from analysis.intake.wording import normal, readable
+from analysis.shapes import never_read
 
 # How many filled rows are looked through for the headings: a list may stand below a title and a few notes.
 LOOKED_THROUGH = 20
@@ -48,18 +44,22 @@ class Heading:
 
 @dataclass(frozen=True)
 class Headings:
-    """All headings of a list: their first row, the first row below them, and one heading a column that has one."""
+    """All headings of a list: their first row, the first row below them, one heading a column that has one, and the
+    columns that say who answered."""
 
     top: int
     below: int
     columns: tuple[Heading, ...]
+    private: frozenset[int] = frozenset()
 
     def of(self, names: Iterable[str]) -> dict[str, tuple[Heading, ...]]:
-        """Each of the names with the columns that it stands for, none of which stands for two of them."""
+        """Each of the names with the columns that it stands for, none of which stands for two of them. A column that
+        says who answered is no part of a question's columns."""
         asked = {normal(name): name for name in names}
         found: dict[str, list[Heading]] = {name: [] for name in asked.values()}
         for heading in self.columns:
-            named = next((asked[name] for name in heading.names if name in asked), None)
+            known = heading.names[:1] if heading.column in self.private else heading.names
+            named = next((asked[name] for name in known if name in asked), None)
             if named is not None:
                 found[named].append(heading)
         return {name: tuple(columns) for name, columns in found.items()}
@@ -81,7 +81,12 @@ def headings_of(grid: Grid, number: int, wanted: Iterable[str]) -> Headings | No
             best, most = found, there
         if there == len(names):
             break
-    return best
+    return best and replace(best, private=_private(grid, best))
+
+
+def answers_below(grid: Grid, column: int, rows: Sequence[int]) -> list[str]:
+    """The cells of a column in those rows; '' beyond the last filled cell of a row."""
+    return [row[column] if column < len(row) else "" for row in map(grid.rows.__getitem__, rows)]
 
 
 def in_one_row(grid: Grid, top: int) -> Headings:
@@ -111,19 +116,23 @@ def in_two_rows(grid: Grid, top: int) -> Headings:
     return Headings(top, top + 2, tuple(columns))
 
 
-def heading_problems(grid: Grid, file: ReceivedFile, found: Headings) -> list[Problem]:
-    """Everything that keeps the columns of a list from being read as round.toml maps them."""
-    mapped = found.of(file.headings)
-    return [
-        *_mapped_twice(grid, file, found.top),
-        *_wanting(grid, found, mapped),
-        *_unexpected(grid, file, found, mapped),
-    ]
-
-
 def heading_text(cell: str) -> str:
     """A cell's heading as a person reads it."""
     return readable(cell.replace(BYTE_ORDER_MARK, ""))
+
+
+def _private(grid: Grid, found: Headings) -> frozenset[int]:
+    """The columns that say who answered. An option such as "Telephone" does so only where something else stands below
+    it: in a list of boxes to tick, the option itself does."""
+    who, rows = never_read(), range(found.below, len(grid.rows))
+    headed = {heading.column for heading in found.columns if not who.isdisjoint(heading.names)}
+    options = {h.column: normal(h.option) for h in found.columns if normal(h.option) in who}
+    filled = {
+        column
+        for column, option in options.items()
+        if {normal(cell) for cell in answers_below(grid, column, rows)} - {option, ""}
+    }
+    return frozenset(headed | filled)
 
 
 def _parted(text: str) -> tuple[str, str]:
@@ -135,49 +144,3 @@ def _parted(text: str) -> tuple[str, str]:
             question, option = text[:at].strip(), text[at + 1 : -1].strip()
             return (question, option) if question and option else (text, "")
     return text, ""
-
-
-def _mapped_twice(grid: Grid, file: ReceivedFile, top: int) -> list[Problem]:
-    """Headings that round.toml maps in two spellings, which are one heading of the file."""
-    number = Counter(normal(heading) for heading in file.headings)
-    return [
-        Problem(grid.place(top), f"heading '{heading}' is mapped in two spellings.", "Take one out of headings.")
-        for heading in file.headings
-        if number[normal(heading)] > 1
-    ][1:]
-
-
-def _wanting(grid: Grid, found: Headings, mapped: Mapping[str, tuple[Heading, ...]]) -> Iterator[Problem]:
-    """Headings of round.toml that are missing, or never to be read."""
-    who = never_read()
-    received = {name: text for h in found.columns for name, text in zip(h.names, (h.text, h.question), strict=True)}
-    for wanted, columns in mapped.items():
-        if not columns and normal(wanted) not in received:
-            close = [received[name] for name in close_names(wanted, received)]
-            remedy = near(wanted, close) if close else "Is it another version of the file?"
-            yield Problem(grid.place(found.top), f"heading '{wanted}' is missing.", remedy)
-        elif not columns:
-            what = f"heading '{wanted}' has no column left: each is mapped by itself."
-            yield Problem(grid.place(found.top), what, "Take it out of headings.")
-        if any(not who.isdisjoint(heading.names) for heading in columns) or normal(wanted) in who:
-            remedy = "Take it out of headings."
-            yield Problem(grid.place(found.top), f"'{wanted}' says who answered and is never read.", remedy)
-
-
-def _unexpected(
-    grid: Grid, file: ReceivedFile, found: Headings, mapped: Mapping[str, tuple[Heading, ...]]
-) -> Iterator[Problem]:
-    """Headings received that are there twice, or mapped by nobody."""
-    read = {heading.column for columns in mapped.values() for heading in columns}
-    unread = {normal(name) for name in (*file.left_out, *shapes()[file.shape].own)} | never_read()
-    first: dict[str, int] = {}
-    for heading in found.columns:
-        where, name = grid.place(heading.row, heading.column), normal(heading.text)
-        is_read = heading.column in read or name == made_up.HEADING
-        if not is_read and not unread.isdisjoint(heading.names):
-            continue
-        if first.setdefault(name, heading.column) != heading.column:
-            yield Problem(where, f"heading {quoted(heading.text)} is there twice.", "Rename one of them.")
-        elif not is_read:
-            remedy = "Map it under headings in round.toml, or name it in left_out."
-            yield Problem(where, f"heading {quoted(heading.text)} is mapped to no question.", remedy)

@@ -11,9 +11,10 @@ from difflib import SequenceMatcher
 
 from analysis.intake.wording import ALIKE, normal
 from analysis.questions import Question, Table, dictionary
+from analysis.shapes import also_called, shapes
 
-# "Q1. ", "12) " before a question, "(please do not name children)" behind it, and the 2 that Microsoft Forms puts behind
-# a question that is asked a second time.
+# "Q1. ", "12) " before a question, "(please do not name children)" behind it, and the 2 that Microsoft Forms puts
+# behind a question that is asked a second time.
 NUMBER_BEFORE = re.compile(r"^(?:q(?:uestion)?\s*)?\d+\s*[.):]\s*|^q\d+\s+")
 ASIDE_BEHIND = re.compile(r"\s*\([^()]*\)\s*$")
 TIME_BEHIND = re.compile(r"(?<=[^\W\d]|[?!.:)])\d{1,2}$")
@@ -49,6 +50,15 @@ def wordings(table: Table, earlier: Mapping[str, str]) -> dict[str, tuple[str, .
     }
 
 
+def forms_call(table: str) -> dict[str, tuple[str, ...]]:
+    """Question -> what other lists call it: the headings of shapes.toml. They make a heading likely, and never sure."""
+    called = {name: list(headings) for name, headings in also_called().items()}
+    for shape in (shape for shape in shapes().values() if shape.table == table):
+        for heading, question in shape.headings.items():
+            called.setdefault(question, []).append(heading)
+    return {question: tuple(headings) for question, headings in called.items()}
+
+
 def alike(heading: str, wording: str) -> float:
     """How alike two wordings are, of 1; less than ALIKE stands for not at all."""
     one, other = bare(heading), bare(wording)
@@ -66,11 +76,15 @@ def alike(heading: str, wording: str) -> float:
 
 def answers_speak(answers: Sequence[str], question: Question) -> float:
     """What the answers in a column add to, or take from, its likeness to a question."""
-    seen = [text for text in dict.fromkeys(normal(answer) for answer in answers) if text][:LOOKED_AT]
-    if not seen or question.type in ("text", "label", "identifier"):
+    if question.type in ("text", "label", "identifier", "postcode") or not any(map(str.strip, answers)):
         return 0.0
-    share = sum(_could_answer(text, question) for text in seen) / len(seen)
-    return share * (ANSWERS_ADD + ANSWERS_TAKE) - ANSWERS_TAKE
+    return share_of_answers(answers, question) * (ANSWERS_ADD + ANSWERS_TAKE) - ANSWERS_TAKE
+
+
+def share_of_answers(answers: Sequence[str], question: Question) -> float:
+    """The share, of 1, of the different answers in a column that the question could have."""
+    seen = [text for text in dict.fromkeys(normal(answer) for answer in answers) if text][:LOOKED_AT]
+    return sum(_could_answer(text, question) for text in seen) / len(seen) if seen else 0.0
 
 
 def likeliest_table(headings: Sequence[str], asked: Sequence[str] = ()) -> str | None:

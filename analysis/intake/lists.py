@@ -6,20 +6,17 @@ gives, as in a survey whose system does not number its responses, a row is known
 child, whose reference somebody must give.
 """
 
-from collections.abc import Sequence
-
 from analysis.description import ReceivedFile
 from analysis.errors import Problem
 from analysis.intake import made_up
+from analysis.intake.doubles import CASE, doubles
 from analysis.intake.grids import Grid
-from analysis.intake.headings import Heading, Headings, heading_problems, headings_of
+from analysis.intake.heading_problems import heading_problems, unread_options
+from analysis.intake.headings import Heading, Headings, answers_below, headings_of
 from analysis.intake.parts import BETWEEN, Column, Manner, Part, Read
 from analysis.intake.wording import normal
 from analysis.questions import dictionary
 from analysis.shapes import shapes
-
-# The question that holds a child's reference, in every table about children.
-CHILD = "case"
 
 
 def read_list(grid: Grid, file: ReceivedFile) -> Read:
@@ -36,21 +33,18 @@ def read_list(grid: Grid, file: ReceivedFile) -> Read:
     if problems:
         return Read(rows=len(rows), problems=tuple(problems), marked=mark is not None)
     part = Part(file.table, grid.file, grid.sheet, rows, _columns(grid, file, found, rows))
-    return Read((part,), len(rows), marked=mark is not None)
+    number = numbered_by(file.table)
+    queries = doubles(grid, shapes()[file.shape], found, part, number) if number else []
+    queries += unread_options(grid, file, found)
+    return Read((part,), len(rows), queries=tuple(queries), marked=mark is not None)
 
 
 def numbered_by(table: str) -> str | None:
     """The question that only tells the rows of a table apart, such as the number of a response; None where the key is a
     child's reference, or more than one question."""
     key = dictionary().table(table).key
-    is_number = len(key) == 1 and key[0] != CHILD and dictionary().question(table, key[0]).type == "identifier"
+    is_number = len(key) == 1 and key[0] != CASE and dictionary().question(table, key[0]).type == "identifier"
     return key[0] if is_number else None
-
-
-def texts(grid: Grid, column: int, rows: Sequence[int]) -> list[str]:
-    """The cells of a column in those rows; '' beyond the last filled cell of a row."""
-    cells = grid.rows
-    return [row[column] if column < len(row) else "" for row in map(cells.__getitem__, rows)]
 
 
 def _columns(grid: Grid, file: ReceivedFile, found: Headings, rows: list[int]) -> dict[str, Column]:
@@ -62,7 +56,7 @@ def _columns(grid: Grid, file: ReceivedFile, found: Headings, rows: list[int]) -
     marks, columns = _marks(grid, file, found.mark(), rows), {}
     for question, headings in of_question.items():
         places = tuple(sorted(heading.column for heading in headings))
-        raw = _joined([texts(grid, column, rows) for column in places])
+        raw = _joined([answers_below(grid, column, rows) for column in places])
         columns[question] = Column(raw, rows, places, manner, marks.get(question))
     for question, answer in file.constants.items():
         columns[question] = Column([answer] * len(rows), rows, (), manner)
@@ -83,14 +77,14 @@ def _marks(grid: Grid, file: ReceivedFile, mark: Heading | None, rows: list[int]
     """How far each answer to each question is made up; nothing for a list without such a column."""
     if mark is None:
         return {}
-    cells = texts(grid, mark.column, rows)
+    cells = answers_below(grid, mark.column, rows)
     read = {cell: made_up.marks_of_questions(cell, file.headings) for cell in set(cells)}
     return {question: [read[cell][question] for cell in cells] for question in file.headings.values()}
 
 
 def _wrong_marks(grid: Grid, file: ReceivedFile, mark: Heading | None, rows: list[int]) -> list[Problem]:
     """The cells of the column 'Made up' that cannot be read."""
-    cells = texts(grid, mark.column, rows) if mark else []
+    cells = answers_below(grid, mark.column, rows) if mark else []
     wrong = {}
     for cell in set(cells):
         try:
@@ -108,7 +102,7 @@ def _under_no_heading(grid: Grid, found: Headings, rows: list[int]) -> list[Prob
     """Filled cells that no heading stands over: an unquoted comma in a text file, or a note beside the list."""
     headed = {heading.column for heading in found.columns}
     last = max(headed, default=-1)
-    bare = {column: texts(grid, column, rows) for column in range(last) if column not in headed}
+    bare = {column: answers_below(grid, column, rows) for column in range(last) if column not in headed}
     cells = [(row, at) for at, held in bare.items() for row, cell in zip(rows, held, strict=True) if cell.strip()]
     longer = [row for row in rows if len(grid.rows[row]) > last + 1]
     cells += [(row, at) for row in longer for at in range(last + 1, len(grid.rows[row])) if grid.text(row, at).strip()]

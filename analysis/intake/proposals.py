@@ -1,8 +1,8 @@
-"""Heading maps proposed for files that round.toml does not map yet: one [[files]] block a file or sheet, to be put right.
+"""Heading maps proposed for files that round.toml does not map yet: one [[files]] block a file or sheet.
 
 The shape is recognised and the table chosen by likeness; headings that are worded as a question, or were mapped in an
-earlier file, are sure, and all others are guesses that a person confirms. Columns that say who answered, and those that a
-system adds by itself, are not mentioned. The same file gets the same proposal.
+earlier file, are sure, and all others are guesses that a person confirms. Columns that say who answered, and those
+that a system adds by itself, are not mentioned. The same file gets the same proposal.
 """
 
 import json
@@ -14,9 +14,9 @@ from analysis.description import ReceivedFile
 from analysis.intake import made_up
 from analysis.intake.files import read_grids, unnamed
 from analysis.intake.grids import Grid, UnreadableFile
-from analysis.intake.headings import Heading, Headings, headings_of, in_one_row
-from analysis.intake.lists import numbered_by, texts
-from analysis.intake.matching import Asked, Group, Matched, likeness_to, matched
+from analysis.intake.headings import Heading, Headings, answers_below, headings_of, in_one_row
+from analysis.intake.lists import numbered_by
+from analysis.intake.matching import SURE, Asked, Group, Matched, Pair, likeness_to, matched
 from analysis.intake.recognition import SHEET_PER_CHILD, looked_at, shape_of
 from analysis.intake.wording import normal
 from analysis.questions import dictionary
@@ -24,6 +24,7 @@ from analysis.shapes import Shape, never_read, shapes
 
 # How many rows of a new file are looked at for what its columns hold.
 ROWS_LOOKED_AT = 500
+NO_TABLE = "# table = ...  # its headings are like those of no table: name one"
 NOBODY_SAID = "the agency or team that sent it, not a person"
 
 
@@ -42,7 +43,7 @@ class Proposal:
         """The block as TOML, with what a person has still to do as notes."""
         lines = ["[[files]]", f"path = {_toml(self.path)}"]
         lines += [f"sheet = {_toml(self.sheet)}"] if self.sheet else []
-        lines += [f"shape = {_toml(self.shape)}", f"table = {_toml(self.table)}"]
+        lines += [f"shape = {_toml(self.shape)}", f"table = {_toml(self.table)}" if self.table else NO_TABLE]
         lines += [f"received_from = {_toml(self.like.received_from if self.like else NOBODY_SAID)}"]
         lines += _taken_over(self.like) if self.like else []
         lines += _listed("guesses", self.match.guesses, "each is a guess: put it right below, then take it out here")
@@ -55,10 +56,11 @@ class Proposal:
 def proposals(
     folder: Path, there: list[str], files: Sequence[ReceivedFile], earlier: Sequence[ReceivedFile] = ()
 ) -> list[str]:
-    """The proposed blocks for the files in a round's folder that round.toml does not name, or names without a heading.
+    """The proposed blocks for the files in a round's folder that round.toml does not name, or names without a
+    heading.
 
-    `there`: the files in the folder; `files`: what round.toml says; `earlier`: what earlier rounds said of theirs. A file
-    that cannot be read has none: its problem says so.
+    `there`: the files in the folder; `files`: what round.toml says; `earlier`: what earlier rounds said of theirs. A
+    file that cannot be read has none: its problem says so.
     """
     bare = [file.path for file in files if not (file.headings or file.constants) and file.path in there]
     wanted = [str(problem.where) for problem in unnamed(there, [file.path for file in files])]
@@ -87,14 +89,13 @@ def _of_list(grid: Grid, path: str, sheet: str, earlier: Sequence[ReceivedFile])
     shape = shapes()[name]
     found = _headings(grid, shape)
     groups = _groups(grid, shape, found, {normal(h) for file in earlier for h in file.headings})
-    best, most = Matched(), float("-inf")
-    table = shape.table or ""
+    table, best, most = shape.table or "", Matched(left=tuple(group.whole.text for group in groups)), 0.0
     for candidate in [shape.table] if shape.table else dictionary().tables:
-        match = matched(groups, dictionary().table(candidate), _earlier(earlier, candidate) | shape.headings)
+        match = matched(groups, candidate, _earlier(earlier, candidate) | shape.headings)
         likeness = likeness_to(match, dictionary().table(candidate), numbered_by(candidate) is not None)
         if likeness > most:
             table, best, most = candidate, match, likeness
-    best = _numbered(grid, shape, found, table, best)
+    best = _numbered(grid, shape, found, table, best) if table else best
     return Proposal(path, sheet, name, table, best, _like(earlier, table, best))
 
 
@@ -113,7 +114,7 @@ def _groups(grid: Grid, shape: Shape, found: Headings, mapped_before: set[str]) 
     """The headings that may answer a question, the columns of one question together, with what stands below them."""
     own = {normal(heading) for heading in shape.own} - mapped_before
     rows = range(found.below, min(len(grid.rows), found.below + ROWS_LOOKED_AT))
-    answers = {heading.column: texts(grid, heading.column, rows) for heading in found.columns}
+    answers = {heading.column: answers_below(grid, heading.column, rows) for heading in found.columns}
     unasked = own | never_read() | {made_up.HEADING}
     of_question: dict[str, list[Heading]] = {}
     for heading in found.columns:
@@ -133,10 +134,9 @@ def _numbered(grid: Grid, shape: Shape, found: Headings, table: str, match: Matc
     if number is None or number in match.headings.values() or not shape.known_by:
         return match
     own = found.of(shape.known_by[:1])[shape.known_by[0]]
-    numbers = [text for text in texts(grid, own[0].column, range(found.below, len(grid.rows))) if text]
+    numbers = [text for text in answers_below(grid, own[0].column, range(found.below, len(grid.rows))) if text]
     if not all(map(str.isalnum, numbers)):
         return match
-    from analysis.intake.matching import SURE, Pair
 
     return Matched((Pair(SURE, own[0].text, number), *match.pairs), match.left)
 

@@ -16,7 +16,7 @@ from xml.parsers import expat
 from openpyxl.utils.exceptions import CellCoordinatesException, InvalidFileException
 from python_calamine import CalamineError
 
-from analysis.errors import Problem
+from analysis.errors import Place, Problem
 from analysis.intake.grids import UnreadableFile
 
 # Bytes that all parts of a workbook have together, unpacked: a full sheet of 1,048,576 rows and ten columns is smaller.
@@ -97,14 +97,14 @@ def refuse_outside(last_row: int, last_column: int) -> None:
 def too_large(name: str) -> Problem:
     """An archive that unpacks to more than any audit fills."""
     remedy = "Copy what is needed into a new workbook, or ask for the file again."
-    return Problem(name, f"unpacks to more than {LARGEST // 1_000_000} MB, and is not read.", remedy)
+    return Problem(name, f"is too large: it unpacks to more than {LARGEST // 1_000_000} MB.", remedy)
 
 
 def too_many_cells(name: str, sheet: str) -> Problem:
     """A sheet with more cells, up to its last filled row and column, than any audit fills."""
     remedy = "Delete what stands far below or far to the right, or copy what is needed into a new workbook."
-    what = f"sheet '{sheet}' reaches over too many cells (at most {MOST_CELLS:,}; its last filled cell stands far off)."
-    return Problem(name, what, remedy)
+    what = f"is too large: it reaches over more than {MOST_CELLS:,} cells up to its last filled row and column."
+    return Problem(Place(name, sheet), what, remedy)
 
 
 def protected(name: str) -> Problem:

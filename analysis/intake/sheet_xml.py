@@ -16,6 +16,7 @@ from analysis.intake.safety import MOST_CELLS, refuse_outside
 
 ROOT = re.compile(rb"\s*(?:<\?xml[^>]*\?>\s*)?<(\w+:)?worksheet[\s>]")
 REFERENCE = re.compile(rb' r="([A-Z]{1,3})([0-9]{1,8})"')
+COLUMN, ROW = re.compile(rb' r="([A-Z]{1,3})[0-9]{1,8}"'), re.compile(rb' r="[A-Z]{1,3}([0-9]{1,8})"')
 ENCODING = re.compile(rb"<\?xml[^>]*encoding=[\"']([^\"']+)")
 # With the prefix of the sheet, mostly none, in place of %s: the tag of a cell that holds something; of an error, with
 # its word; of a formula without a value; of a hidden row.
@@ -43,21 +44,26 @@ class SheetXml:
         encoding = ENCODING.match(self.xml)
         if not ROOT.match(self.xml.removeprefix(b"\xef\xbb\xbf")) or b"<!" in self.xml:
             return False
+        if b"<" + self.prefix + b"r>" in self.xml:
+            return False  # text in several formats, written in the cell itself: calamine gives its last piece only
         if encoding and encoding[1].lower() not in (b"utf-8", b"utf8", b"us-ascii"):
             return False
         tag = b"<" + self.prefix + b"c"
-        return self.count() == sum(self.xml.count(tag + end) for end in (b" ", b">", b"/", b"\n", b"\r", b"\t"))
+        return not re.search(tag + rb"[>/\r\n\t]", self.xml) and self.count() == self.xml.count(tag + b" ")
 
     @cached_property
     def area(self) -> int:
         """The cells up to the last row and column that hold something. Raises ValueError for a cell outside Excel's
         sheets."""
-        reach = _reach(self._references)
-        return reach if reach <= MOST_CELLS else _reach(REFERENCE.findall(b"".join(self._found(FILLED))))
+        reach = _reach(self.xml, self._columns)
+        if reach <= MOST_CELLS:
+            return reach
+        filled = b"".join(self._found(FILLED))
+        return _reach(filled, COLUMN.findall(filled))
 
     def count(self) -> int:
         """The cells that the file writes out, empty ones with a format included."""
-        return len(self._references)
+        return len(self._columns)
 
     def marks(self) -> Marks:
         """What the sheet holds beside its values."""
@@ -71,18 +77,18 @@ class SheetXml:
         )
 
     @cached_property
-    def _references(self) -> list[tuple[bytes, bytes]]:
-        return REFERENCE.findall(self.xml)
+    def _columns(self) -> list[bytes]:
+        return COLUMN.findall(self.xml)
 
     def _found(self, pattern: bytes) -> list:
         return re.findall(pattern.replace(b"%s", re.escape(self.prefix)), self.xml)
 
 
-def _reach(references: list[tuple[bytes, bytes]]) -> int:
-    if not references:
+def _reach(xml: bytes, columns: list[bytes]) -> int:
+    if not columns:
         return 0
-    last_row = max(map(int, {row for _, row in references}))
-    last_column = max(column_index_from_string(name.decode()) for name in {column for column, _ in references})
+    last_row = max(map(int, set(ROW.findall(xml))))
+    last_column = max(column_index_from_string(name.decode()) for name in set(columns))
     refuse_outside(last_row, last_column)
     return last_row * last_column
 

@@ -28,8 +28,8 @@ class Known:
         for identifiers in self._by_first.values():
             identifiers.sort(key=lambda one: -len(one[0]))
 
-    def hits(self, text: str, hidden: list[Hit]) -> list[Hit]:
-        """Every identifier in a text that is not in a mark; of those that begin at one word the longest."""
+    def hits(self, text: str) -> list[Hit]:
+        """Every identifier in a text: of those that begin at one word the longest."""
         if not self._by_first or self._by_first.keys().isdisjoint(map(str.casefold, WORD.findall(text))):
             return []
         spans = [match.span() for match in WORD.finditer(text)]
@@ -40,7 +40,7 @@ class Known:
                 if parts[2 * place : 2 * place + len(identifier)] == identifier:
                     found.append(Hit(start, spans[place + len(identifier) // 2][1], kind))
                     break
-        return [hit for hit in found if not any(mark.start < hit.end and hit.start < mark.end for mark in hidden)]
+        return found
 
 
 def _parts(spans: list[tuple[int, int]], text: str) -> tuple[str, ...]:

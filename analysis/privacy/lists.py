@@ -24,6 +24,7 @@ class Lists:
     sure_titles: frozenset[str]
     says: frozenset[str]
     not_after: frozenset[str]
+    places: frozenset[str]
     particles: frozenset[str]
     kin: Phrases
     children: Phrases
@@ -47,6 +48,7 @@ def lists(names: Names) -> Lists:
         sure_titles,
         _folded(names.says),
         _folded(names.not_after),
+        _folded(names.places),
         _folded(names.particles),
         kin=_by_last((*names.kin, *names.children)),
         children=_by_last(names.children),

@@ -53,12 +53,12 @@ class Matcher:
         ends = [match.start() for match in ENDS_SENTENCE.finditer(text)]
         first: dict[int, re.Match] = {}
         for word in self.near.finditer(text):
-            if not any(mark.start < word.end() and word.start() < mark.end for mark in hidden):
-                first.setdefault(bisect_left(ends, word.end()), word)
+            if not overlaps(word.start(), word.end(), hidden):
+                first.setdefault(bisect_left(ends, word.start()), word)
         found: set[Hit] = set()
         for sentence, word in first.items():
             since = ends[sentence - 1] if sentence else -1
-            upto = ends[sentence] if sentence < len(ends) else len(text)
+            upto = next(iter(ends[bisect_left(ends, word.end()) :]), len(text))
             after = [hit for hit in (*matches, *hidden) if hit.kind == self.name and word.end() <= hit.start < upto]
             pause = max((since, *(since + 1 + at.start() for at in PAUSES.finditer(text[since + 1 : word.start()]))))
             found.update(after)
@@ -66,6 +66,12 @@ class Matcher:
                 hit for hit in matches if since < hit.start <= word.start() and (not after or hit.start > pause)
             )
         return found.intersection(matches)
+
+
+def overlaps(start: int, end: int, hits: list[Hit]) -> bool:
+    """Whether the stretch shares a sign with one of the hits, which are in order and apart."""
+    place = bisect_left(hits, end, key=lambda hit: hit.start)
+    return place > 0 and hits[place - 1].end > start
 
 
 def matchers(privacy: Privacy) -> tuple[Matcher, ...]:
@@ -86,4 +92,4 @@ def matchers(privacy: Privacy) -> tuple[Matcher, ...]:
 def _any_of(phrases: tuple[str, ...]) -> re.Pattern:
     """Any of the phrases as whole words, with their plural and the point after a short form."""
     written = "|".join(r"\s+".join(map(re.escape, phrase.split())) for phrase in sorted(phrases, key=len, reverse=True))
-    return re.compile(rf"(?<!\w)(?:{written})(?:['’]?s)?(?!\w)\.?", re.IGNORECASE)
+    return re.compile(rf"(?<!\w)(?:{written})(?:['’]?s)?(?!\w)(?:\.(?=\s*\d))?", re.IGNORECASE)

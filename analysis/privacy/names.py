@@ -25,8 +25,8 @@ class NameFinder:
 
     lists: Lists
 
-    def hits(self, text: str, hidden: list[Hit]) -> list[Hit]:
-        """The names in a text, in order; none in the marks that are hidden."""
+    def hits(self, text: str) -> list[Hit]:
+        """The names in a text, in order."""
         if text.isascii() and self.lists.at_sight.isdisjoint(PLAIN_WORD.findall(text)):
             if not CAPITAL_INSIDE.search(text):
                 return []
@@ -43,11 +43,11 @@ class NameFinder:
             if naming.words.folded[number] in self.lists.children:
                 found += self._initials(naming, number)
             number += 1
-        return [hit for hit in found if not any(mark.start < hit.end and hit.start < mark.end for mark in hidden)]
+        return found
 
     def _surname_first(self, words: Words, number: int) -> bool:
         """Whether the surname of this name stands before it: 'Smith, Jamie'."""
-        before = words.folded[number - 1] in self.lists.surnames and words.capital(number - 1)
+        before = words.folded[number - 1] in self.lists.surnames and words.capitals[number - 1]
         return before and bool(SURNAME_FIRST.fullmatch(words.between(number - 1)))
 
     def _initials(self, naming: Naming, number: int) -> list[Hit]:

@@ -34,9 +34,13 @@ class Naming:
 
     def begins(self, number: int) -> bool:
         """Whether a name begins at this word."""
-        word, capital = self.words.folded[number], self.words.capital(number)
+        word, capital = self.words.folded[number], self.words.capitals[number]
+        if not capital and word not in self.lists.given and self._before(number) not in self.lists.sure_titles:
+            return False
         if self._after_title(number) or (capital and self._after_kin(number)):
             return True
+        if word not in self.lists.names or self._is_place(number):
+            return False
         if word in self.lists.given or (capital and word in self.lists.with_capital):
             return not self.words.abbreviated(number) or self._told_by_what_follows(number)
         return capital and word in self.lists.plain_words and self._is_no_word(number)
@@ -65,12 +69,12 @@ class Naming:
 
     def _after_title(self, number: int) -> bool:
         """Whether a title stands before this word, and this word may be its name."""
-        title = self.words.folded[number - 1] if number else ""
+        title = self._before(number)
         if title not in self.lists.titles or not AFTER_TITLE.fullmatch(self.words.between(number - 1)):
             return False
-        if not self.words.capital(number):
+        if not self.words.capitals[number]:
             return title in self.lists.sure_titles and self._may_be(number)
-        return (self.words.capital(number - 1) or title in self.lists.sure_titles) and self._may_be(number)
+        return (self.words.capitals[number - 1] or title in self.lists.sure_titles) and self._may_be(number)
 
     def _after_kin(self, number: int) -> bool:
         """Whether kin stands before this word with a capital. Where kin has a capital too, as in headings, only names
@@ -79,7 +83,7 @@ class Naming:
             return False
         if not self.ends_phrase(number - 1, self.lists.kin) or not self._may_be(number):
             return False
-        if self.words.written[number].isupper() or (self.words.capital(number - 1) and not self._starts(number - 1)):
+        if self.words.written[number].isupper() or (self.words.capitals[number - 1] and not self._starts(number - 1)):
             return self.words.folded[number] in self.lists.names and not self.words.abbreviated(number)
         return True
 
@@ -104,14 +108,16 @@ class Naming:
         if POSSESSIVE.fullmatch(gap) and "[" not in gap:
             return following in self.lists.kin
         if gap in HYPHENS:
-            return self.words.capital(number + 1) and following in self.lists.names
+            return self.words.capitals[number + 1] and following in self.lists.names
         if self.words.folded[number] in self.lists.never or not LISTED.fullmatch(gap):
             return False
         if following == "and":
             return self._is_sure(number + 2) and bool(BLANK.fullmatch(self.words.between(number + 1)))
         if not BLANK.fullmatch(gap):
             return self._is_sure(number + 1)
-        return following in self.lists.says or (self.words.capital(number + 1) and following in self.lists.surnames)
+        if following in self.lists.says:
+            return not self._beside_capital(number)
+        return self.words.capitals[number + 1] and following in self.lists.surnames
 
     def _is_sure(self, number: int) -> bool:
         return number < len(self.words.spans) and self.words.folded[number] in self.lists.given
@@ -124,11 +130,31 @@ class Naming:
             return False
         if self.words.folded[number - 1] in self.lists.not_after:
             return False
-        opened = self._starts(number - 1) and self.words.folded[number - 1] in self.lists.never
-        if self.words.capital(number - 1) and BLANK.fullmatch(before) and not opened:
+        if self._beside_capital(number):
             return False
-        beside = self.words.capital(number + 1) and BLANK.fullmatch(after)
+        beside = self.words.capitals[number + 1] and BLANK.fullmatch(after)
         return not (beside and self.words.folded[number + 1] in self.lists.never)
+
+    def _before(self, number: int) -> str:
+        """The word before, folded; none before the first."""
+        return self.words.folded[number - 1] if number else ""
+
+    def _beside_capital(self, number: int) -> bool:
+        """Whether a word with a capital stands before this one, other than one like 'When' that begins a sentence."""
+        if not self.words.capitals[number - 1] or not BLANK.fullmatch(self.words.between(number - 1)):
+            return False
+        return not self._starts(number - 1) or self.words.folded[number - 1] not in self.lists.never
+
+    def _is_place(self, number: int) -> bool:
+        """Whether the name that would begin here is that of a street, a house or a school, or of a saint's."""
+        if number and self.words.written[number - 1] == "St":
+            return True
+        last = self.last(number)
+        return (
+            self.words.capitals[last + 1]
+            and self.words.folded[last + 1] in self.lists.places
+            and bool(BLANK.fullmatch(self.words.between(last)))
+        )
 
     def _starts(self, number: int) -> bool:
         """Whether a sentence begins with this word."""
@@ -141,7 +167,7 @@ class Naming:
             return None
         gap = self.words.between(last)
         if gap in HYPHENS:
-            joined = self.words.capital(following) or self.words.folded[following] in self.lists.given
+            joined = self.words.capitals[following] or self.words.folded[following] in self.lists.given
             return following if joined else None
         if not (AFTER_INITIAL if len(self.words.written[last]) == 1 else BLANK).fullmatch(gap):
             return None
@@ -154,14 +180,14 @@ class Naming:
             number + 1 < len(self.words.spans)
             and self.words.folded[number] in self.lists.particles
             and self.words.between(number) in (" ", *HYPHENS)
-            and (self.words.capital(number + 1) or self.words.folded[number + 1] in self.lists.particles)
+            and (self.words.capitals[number + 1] or self.words.folded[number + 1] in self.lists.particles)
         )
 
     def _is_surname(self, number: int, first: int) -> bool:
         """Whether the word goes with the name before it."""
         word, written = self.words.folded[number], self.words.written[number]
-        if not self.words.capital(number):
-            return not self.words.capital(first) and word in self.lists.surnames
+        if not self.words.capitals[number]:
+            return not self.words.capitals[first] and word in self.lists.surnames
         if len(written) == 1:
             return written != "I"
         if word in self.lists.surnames:

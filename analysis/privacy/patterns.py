@@ -17,7 +17,7 @@ from analysis.privacy.checks import CHECKS
 FILE = "privacy.toml"
 # The kind that the names are found as; its block is [names].
 NAME = "name"
-MARK = re.compile(r"\[[^\[\]]+\]")
+MARK = re.compile(r"\[[^\[\]]*[^\W\d_][^\[\]]*\]")
 
 
 def _words(given: object) -> object:
@@ -54,6 +54,7 @@ class Names(Definition):
     children: Phrases
     says: Words
     not_after: Words
+    places: Words
     particles: Words
     with_capital: Words
     plain_words: Words

@@ -7,12 +7,13 @@ redacting once. Where two hits overlap, both go under the mark of the longer.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from analysis.declared import until_changed
 from analysis.errors import UnknownName
 from analysis.privacy.known import Known
 from analysis.privacy.lists import lists
-from analysis.privacy.matching import Hit, Matcher, matchers
+from analysis.privacy.matching import Hit, Matcher, matchers, overlaps
 from analysis.privacy.names import NameFinder
 from analysis.privacy.patterns import privacy
 
@@ -26,6 +27,13 @@ class Redacted:
     found: tuple[str, ...]
 
 
+class Marked(NamedTuple):
+    """A text with marks, and where each that was made stands."""
+
+    text: str
+    made: list[Hit]
+
+
 @dataclass(frozen=True, eq=False)
 class Redactor:
     """All that privacy.toml says, made ready for texts."""
@@ -36,19 +44,33 @@ class Redactor:
     names: NameFinder
 
     def redacted(self, text: str, known: Known) -> Redacted:
-        """One text without what could tell who somebody is."""
+        """One text without what could tell who somebody is, looked through again until nothing more is found: a mark
+        may set free what stood against the text that it replaced."""
+        made: list[Hit] = []
+        while hits := self._hits(text, known):
+            text, made = self._marked(text, sorted([*hits, *made]))
+        return Redacted(text, tuple(hit.kind for hit in made))
+
+    def _hits(self, text: str, known: Known) -> list[Hit]:
+        """All that is found outside the marks of the text, in order, none over another."""
         hidden = self._marks_in(text) if "[" in text else []
-        hits = [*known.hits(text, hidden), *self.names.hits(text, hidden)]
+        hits = [*known.hits(text), *self.names.hits(text)]
         for matcher in self.matchers:
-            hits += [hit for hit in matcher.hits(text, hidden) if not _overlaps(hit, hidden)]
-        if not hits:
-            return Redacted(text, ())
-        hits = _joined(hits)
-        pieces, end = [], 0
+            hits += matcher.hits(text, hidden)
+        return _joined([hit for hit in hits if not overlaps(hit.start, hit.end, hidden)]) if hits else []
+
+    def _marked(self, text: str, hits: list[Hit]) -> Marked:
+        """The text with the mark of each hit in its place, and where the marks now stand."""
+        pieces: list[str] = []
+        made: list[Hit] = []
+        end = length = 0
         for hit in hits:
-            pieces += [text[end : hit.start], self.marks[hit.kind]]
+            mark = self.marks[hit.kind]
+            pieces += [text[end : hit.start], mark]
+            length += hit.start - end + len(mark)
+            made.append(Hit(length - len(mark), length, hit.kind))
             end = hit.end
-        return Redacted("".join([*pieces, text[end:]]), tuple(hit.kind for hit in hits))
+        return Marked("".join([*pieces, text[end:]]), made)
 
     def _marks_in(self, text: str) -> list[Hit]:
         """The marks that stand in the text, each with the kind that it is of."""
@@ -77,10 +99,6 @@ def redacted(texts: Sequence[str], known: Mapping[str, str] | None = None) -> li
         raise UnknownName("kind of identifier", kind, list(current.marks), "Kinds are blocks of privacy.toml.")
     identifiers = Known(known or {})
     return [current.redacted(text, identifiers) for text in texts]
-
-
-def _overlaps(hit: Hit, others: list[Hit]) -> bool:
-    return any(other.start < hit.end and hit.start < other.end for other in others)
 
 
 def _joined(hits: list[Hit]) -> list[Hit]:

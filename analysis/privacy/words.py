@@ -9,7 +9,7 @@ import unicodedata
 from functools import lru_cache
 
 LETTER = r"(?:[^\W\d_][\u0300-\u036f]*)"
-WORD = re.compile(rf"{LETTER}+(?:['’ʼ`](?![sS](?![^\W_])){LETTER}+)*")
+WORD = re.compile(rf"(?<![^\W_]['’ʼ`]){LETTER}+(?:['’ʼ`](?![sS](?![^\W_])){LETTER}+)*")
 DROPPED = re.compile(r"['’ʼ`\u0300-\u036f]")
 # Letters that no decomposition makes plain.
 PLAIN_LETTERS = str.maketrans({"ł": "l", "đ": "d", "ø": "o", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe", "ð": "d"})
@@ -34,6 +34,7 @@ class Words:
         self.text = text
         self.spans = [match.span() for match in WORD.finditer(text)]
         self.written = [*(text[start:end] for start, end in self.spans), "", ""]
+        self.capitals = [word[:1].isupper() for word in self.written]
         self.folded = [folded(word) for word in self.written]
 
     def between(self, number: int) -> str:
@@ -41,10 +42,6 @@ class Words:
         start = self.spans[number][1] if number >= 0 else 0
         end = self.spans[number + 1][0] if number + 1 < len(self.spans) else len(self.text)
         return self.text[start:end]
-
-    def capital(self, number: int) -> bool:
-        """Whether the word begins with a capital."""
-        return self.written[number][:1].isupper()
 
     def abbreviated(self, number: int) -> bool:
         """Whether the word is so short and all in capitals that it may be an abbreviation: SAM, MIA."""

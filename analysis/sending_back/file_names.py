@@ -8,7 +8,7 @@ from itertools import count
 from analysis.folders import DEVICES
 
 # What Windows allows in no file name; SharePoint adds # and %.
-FORBIDDEN = re.compile(r'[<>:"/\\|?*#%]+')
+FORBIDDEN = re.compile(r'\s*[<>:"/\\|?*#%]+\s*')
 LONGEST = 60  # letters, of up to four bytes: a name has at most 255
 NAMELESS = "Sender"
 FOR_THE_ANALYST = "For the analyst"

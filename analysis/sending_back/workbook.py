@@ -10,7 +10,6 @@ from typing import NamedTuple
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
 from openpyxl.worksheet.table import Table, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
@@ -34,6 +33,9 @@ BY_SECURE_WAY = (
 HEADINGS = {"File": 30, "Sheet": 18, "Row or cell": 14, "What is wrong": 60, "What to do": 50, "Your answer": 45}
 # What Excel, or a program that a list is copied into, takes for the beginning of a formula; also in full width.
 FORMULA = re.compile(r"[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
+WRAPPED = Alignment(wrap_text=True, vertical="top")
+# What no workbook can hold, such as the halves of letters in a broken file name.
+UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 TEXT = "@"  # Excel's format for cells that hold what is typed
 LONGEST = 32_767  # letters that a cell of Excel holds
 
@@ -82,9 +84,11 @@ def _write_table(sheet: Worksheet, lines: tuple[Asked, ...]) -> None:
 
 def _write(cell: Cell, text: str) -> None:
     """Text that stays text, whatever it begins with."""
-    cell.value = ILLEGAL_CHARACTERS_RE.sub("", text)[:LONGEST] or None
-    if cell.value is not None:
+    written = UNWRITABLE.sub("", text)[:LONGEST]
+    if written:
+        cell.value = written
         cell.data_type = "s"
-    cell.quotePrefix = bool(FORMULA.match(text))
+    if FORMULA.match(written):
+        cell.quotePrefix = True
     cell.number_format = TEXT
-    cell.alignment = Alignment(wrap_text=True, vertical="top")
+    cell.alignment = WRAPPED
