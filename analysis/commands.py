@@ -10,7 +10,7 @@ import webbrowser
 from contextlib import AbstractContextManager
 
 from analysis.errors import RoundtableError
-from analysis.folders import folders_of, home, round_names
+from analysis.folders import folders_of_any, home, round_names
 
 
 def new_round(options: argparse.Namespace) -> int:
@@ -107,7 +107,7 @@ def open_report(options: argparse.Namespace) -> int:
     """Open the index page of an edition in the browser, and say where it is."""
     from analysis.reports.published import INDEX, published
 
-    editions = published(folders_of(options.round))
+    editions = published(folders_of_any(options.round))
     if options.audience not in editions:
         there = ", ".join(sorted(editions))
         remedy = f"There are: {there}." if there else f"'roundtable run {options.round}' makes it."

@@ -126,6 +126,11 @@ def folders_of(name: str) -> RoundFolders:
     return RoundFolders(name, home())
 
 
+def folders_of_any(name: str) -> RoundFolders:
+    """The folders of a round that was received, also of one that was deleted since: its editions are there."""
+    return RoundFolders(name, home()) if name in forgotten() else folders_of(name)
+
+
 def new_round_folder(name: str) -> Path:
     """The folder that a new round of that name will have; refused when the name is unfit or taken."""
     if not is_round_name(name):

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from analysis.errors import CannotWrite, RoundtableError
 from analysis.fingerprints import EDITIONS
-from analysis.folders import FORGOTTEN, RoundFolders, folders_of, forgotten, home, round_names
+from analysis.folders import FORGOTTEN, RoundFolders, folders_of_any, forgotten, home, round_names
 from analysis.locks import locked
 from analysis.reports.published import published
 from analysis.writing import remove_file, remove_halves, replace_text
@@ -47,13 +47,13 @@ class Deletion:
 def deletion_of(name: str, today: date) -> Deletion:
     """What would be deleted of a round today. Raises RoundtableError where it may not be: before its retention date is
     over, without one, or while a later round still needs it."""
-    one = RoundFolders(name, home()) if name in forgotten() else folders_of(name)
+    one = folders_of_any(name)
     if name not in forgotten():
         _refuse_day(one, today)
         _refuse_needed(name)
     _refuse_links(one)
-    kinds = [_is_link(path) for path in _all(one) if _is_link(path) or not path.is_dir()]
-    return Deletion(one, len(kinds) - sum(kinds), sum(kinds))
+    links = [_is_link(path) for path in _all(one) if _is_link(path) or not path.is_dir()]
+    return Deletion(one, links.count(False), links.count(True))
 
 
 def forget(name: str, today: date) -> Deletion:
@@ -70,8 +70,9 @@ def forget(name: str, today: date) -> Deletion:
         if name not in forgotten():
             replace_text(one.decisions / FORGOTTEN, MARK.format(day=today, files=planned.files))
         _delete(one)
-    for lock in _locks(one):
+    for lock in map(one.lock, LOCKS):
         remove_file(lock)
+        remove_file(lock.with_suffix(".json"))  # the note of who held it
     return planned
 
 
@@ -96,11 +97,10 @@ def _refuse_needed(name: str) -> None:
     others = [RoundFolders(other, home()) for other in round_names() if other != name]
     needing = [other.name for other in others if _described(other).get("round_before") == name and not published(other)]
     if needing:
-        remedy = f"Run {needing[0]} first, or take round_before out of its round.toml."
-        raise RoundtableError(
-            f"{', '.join(needing)} names {name} as the round before and was not published yet, so nothing was deleted. "
-            f"{remedy}"
+        what = (
+            f"{', '.join(needing)} names {name} as the round before and was not published yet, so nothing was deleted."
         )
+        raise RoundtableError(f"{what} Run {needing[0]} first, or take round_before out of its round.toml.")
 
 
 def _described(one: RoundFolders) -> dict:
@@ -194,11 +194,6 @@ def _is_link(path: Path) -> bool:
         return False
     junction = getattr(stat, "IO_REPARSE_TAG_MOUNT_POINT", None)
     return stat.S_ISLNK(found.st_mode) or getattr(found, "st_reparse_tag", 0) == junction
-
-
-def _locks(one: RoundFolders) -> list[Path]:
-    """The files of locks, and the notes of who held them."""
-    return [path for what in LOCKS for path in (one.lock(what), one.lock(what).with_suffix(".json"))]
 
 
 def _listed(paths: list[Path]) -> str:

@@ -24,6 +24,7 @@ ROOMS = (
     "description",
     "rounds",
     "pseudonyms",
+    "privacy",
     "intake",
     "cleaning",
     "processed",

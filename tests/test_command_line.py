@@ -43,13 +43,23 @@ def test_new_writes_a_round_that_reads_back_once_its_templates_are_filled(data, 
     sheet = book.active
     labels = {sheet.cell(row, 1).value: row for row in range(sheet.max_row, 0, -1)}
     sheet.cell(labels["Case"], 2, "A1")
-    sheet.cell(labels["Grade"], 2, "Good")
+    sheet.cell(labels["Grade (auditor)"], 2, "Good")
     sheet.cell(labels["Chronology"], 3, "Yes")
     book.save(folder / "audit workbook.xlsx")
+    assert main(["key", "new"]) == 0
     assert main(["check", "harbour-2026-01"]) == 0
     assert "harbour-2026-01: no problems." in capsys.readouterr().out
-    assert load("harbour-2026-01", "cases")[["case", "grade"]].to_numpy().tolist() == [["A1", "good"]]
+    assert load("harbour-2026-01", "cases")["grade"].tolist() == ["good"]
     assert load("harbour-2026-01", "findings").query("mentioned == 'yes'")["finding"].tolist() == ["chronology.present"]
+
+
+def test_new_from_an_earlier_round_carries_over_what_it_declared(data, capsys):
+    make_round(data)
+    assert main(["new", "two", "--from", "one"]) == 0
+    assert 'round_before = "one"' in (data / "data" / "raw" / "two" / "round.toml").read_text(encoding="utf-8")
+    said = capsys.readouterr().out.splitlines()
+    assert said[0].startswith("The actions of 'one' could not be carried over: round.toml: no file gives a case.")
+    assert said[-1] == "    roundtable check two"
 
 
 def test_new_refuses_a_name_that_is_taken_and_writes_nothing(data, capsys):
@@ -104,7 +114,9 @@ def test_check_writes_a_list_for_each_sender_with_something_to_answer(data, caps
         ["cases.csv", None, "row 3", "The row is not counted: 'Case' is not given."],
     ]
     assert main(["check", "one", "--send-back", str(data / "sent")]) == 2
-    assert "is there already. Name a new folder" in capsys.readouterr().err
+    refused = capsys.readouterr()
+    assert "is there already. Name a new folder" in refused.err
+    assert refused.out == ""
 
 
 def test_check_writes_no_list_where_nothing_is_wrong(data, capsys):

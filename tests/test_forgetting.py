@@ -18,7 +18,7 @@ from editions import bytes_of
 from analysis import writing
 from analysis.__main__ import main
 from analysis.errors import CannotWrite, InUse, RoundtableError, UnknownName
-from analysis.folders import RoundFolders, folders_of, forgotten, new_round_folder, round_names
+from analysis.folders import RoundFolders, folders_of, folders_of_any, forgotten, new_round_folder, round_names
 from analysis.forgetting import deletion_of, forget
 from analysis.locks import locked
 from analysis.reports.published import INDEX, mark_of
@@ -294,6 +294,12 @@ def test_a_round_that_was_deleted_is_listed_nowhere_and_run_says_so(home, capsys
     assert main(["run", "one", "--data", str(home)]) == 2
     said = f"'one' was deleted on 2032-04-02, after its retention date. Its editions are in {home / 'reports' / 'one'}."
     assert said in capsys.readouterr().err
+
+
+def test_its_editions_are_still_found(home):
+    forget("one", LATER)
+    assert folders_of_any("one").reports == home / "reports" / "one"
+    assert folders_of_any("two") == folders_of("two")
 
 
 def test_its_name_is_not_given_to_a_new_round(home):

@@ -1,5 +1,5 @@
-"""The files of intake: every file that can arrive becomes grids, cell by cell as a person would read it, or is one problem
-with a remedy."""
+"""The files of intake: every file that can arrive becomes grids, cell by cell as a person would read it, or is one
+problem with a remedy."""
 
 import datetime
 import io
@@ -9,11 +9,10 @@ import struct
 import zipfile
 import zlib
 
-
 import pytest
 import xlwt
 from openpyxl import Workbook
-from openpyxl.styles import Font, PatternFill
+from openpyxl.styles import Font
 from rounds_made import write_file
 
 from analysis.intake import calamine, safety, workbooks
@@ -80,9 +79,11 @@ def xlsx_parts(data: str, shared: str = "", **more: str) -> dict[str, str]:
         + "</Relationships>",
         "xl/workbook.xml": f'<workbook xmlns="{main}" xmlns:r="{links}">{more.get("about", "")}'
         '<sheets><sheet name="S" sheetId="1" r:id="r1"/></sheets></workbook>',
-        "xl/styles.xml": f'<styleSheet xmlns="{main}">{FORMATS}<fonts count="1"><font/></fonts><fills count="1"><fill><patternFill/></fill>'
+        "xl/styles.xml": f'<styleSheet xmlns="{main}">{FORMATS}<fonts count="1"><font/></fonts>'
+        '<fills count="1"><fill><patternFill/></fill>'
         '</fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf numFmtId="0"/></cellStyleXfs>'
-        f'<cellXfs count="6">{STYLES}</cellXfs></styleSheet>',
+        f'<cellXfs count="6">{STYLES}</cellXfs>'
+        '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>',
         "xl/sharedStrings.xml": f'<sst xmlns="{main}">{shared}</sst>',
         "xl/worksheets/sheet1.xml": more.get("sheet")
         or f'<?xml version="1.0" encoding="UTF-8"?><worksheet xmlns="{main}"><sheetData>{data}</sheetData></worksheet>',
@@ -123,12 +124,14 @@ CELLS = {
     "30:05:00": '<c r="A1" s="5"><v>1.2534722222222223</v></c>',
     "1900-01-31": '<c r="A1" s="1"><v>31</v></c>',
     "2026-02-04": '<c r="A1" t="d" s="1"><v>2026-02-04T00:00:00</v></c>',
+    "2026-02-03 10:00:00": '<c r="A1" t="d" s="1"><v>2026-02-03T10:00:00Z</v></c>',
+    "1899-12-29": '<c r="A1" s="1"><v>-1</v></c>',
+    "-12:00:00": '<c r="A1" s="5"><v>-0.5</v></c>',
     "007": '<c r="A1" t="inlineStr"><is><t>007</t></is></c>',
     "one": '<c r="A1" t="s"><v>0</v></c>',
     "rich text": '<c r="A1" t="s"><v>1</v></c>',
     "東京": '<c r="A1" t="s"><v>2</v></c>',
     "a\r\nb": '<c r="A1" t="s"><v>3</v></c>',
-    "_x000D_": '<c r="A1" t="s"><v>4</v></c>',
     "  kept  ": '<c r="A1" t="s"><v>5</v></c>',
     "inline rich": '<c r="A1" t="inlineStr"><is><r><t>inline </t></r><r><rPr><b/></rPr><t>rich</t></r></is></c>',
     '& < > "': '<c r="A1" t="inlineStr"><is><t>&amp; &lt; &gt; "</t></is></c>',
@@ -147,6 +150,10 @@ def test_a_cell_is_read_as_a_person_reads_it_by_either_reader(tmp_path, monkeypa
     if reader == "one by one":
         monkeypatch.setattr(workbooks, "_fast", lambda *_: [])
     assert rows_in(an_xlsx(tmp_path / "a.xlsx", row_of(cell), SHARED)) == ((text,),)
+
+
+def test_a_typed_text_that_looks_like_an_escape_is_text(tmp_path):
+    assert rows_in(an_xlsx(tmp_path / "a.xlsx", row_of('<c r="A1" t="s"><v>4</v></c>'), SHARED)) == (("_x000D_",),)
 
 
 @pytest.mark.parametrize(
@@ -187,11 +194,11 @@ def test_strict_ooxml_and_tags_with_a_prefix_are_read(tmp_path):
 @pytest.mark.parametrize(
     "sheet",
     [
-        f'<worksheet xmlns="{MAIN}"><sheetData><!-- <c r="Z9"> --><row><c t="inlineStr"><is><t>a</t></is></c><c><v>2</v></c>'
-        '</row><row hidden="1"><c t="e"><v>#N/A</v></c><c><f>1+1</f></c></row></sheetData></worksheet>',
+        f'<worksheet xmlns="{MAIN}"><sheetData><!-- <c r="Z9"> --><row><c t="inlineStr"><is><t>a</t></is></c><c><v>2'
+        '</v></c></row><row hidden="1"><c t="e"><v>#N/A</v></c><c><f>1+1</f></c></row></sheetData></worksheet>',
         f"<worksheet xmlns='{MAIN}'><sheetData><row r='1'><c r='A1' t='inlineStr'><is><t><![CDATA[a]]></t></is></c>"
-        "<c r='B1'><v>2</v></c></row><row r='2' hidden='1'><c r='A2' t='e'><v>#N/A</v></c><c r='B2'><f>1+1</f></c></row>"
-        "</sheetData></worksheet>",
+        "<c r='B1'><v>2</v></c></row><row r='2' hidden='1'><c r='A2' t='e'><v>#N/A</v></c><c r='B2'><f>1+1</f></c>"
+        "</row></sheetData></worksheet>",
     ],
 )
 def test_a_sheet_that_excel_would_write_otherwise_is_read_alike(tmp_path, sheet):
@@ -247,6 +254,18 @@ def test_a_merged_cell_has_its_value_in_its_top_left_cell_only(tmp_path):
     assert rows_in(tmp_path / "a.xlsx") == (("Case",), (), ("below",))
 
 
+def test_what_stands_hidden_under_a_merged_cell_is_not_lost(tmp_path):
+    data, merged = '<c r="A1"><v>1</v></c><c r="B1"><v>2</v></c>', '<mergeCells><mergeCell ref="A1:B1"/></mergeCells>'
+    sheet = f'<worksheet xmlns="{MAIN}"><sheetData><row r="1">{data}</row></sheetData>{merged}</worksheet>'
+    assert rows_in(an_xlsx(tmp_path / "a.xlsx", "", sheet=sheet)) == (("1", "2"),)
+
+
+@pytest.mark.parametrize("number", ["NaN", "1e400", "x"])
+def test_a_number_that_is_none_is_damage(tmp_path, number):
+    path = an_xlsx(tmp_path / "a.xlsx", row_of(f'<c r="A1"><v>{number}</v></c>'))
+    assert refusal(path) == f"a.xlsx: is not a readable workbook (ValueError). {AGAIN}"
+
+
 @pytest.mark.parametrize("escaped", ["a_x0007_b", "a_x0007_b_x001F_"])
 def test_control_characters_are_taken_out_and_their_cells_named(tmp_path, escaped):
     grid = grids_in(an_xlsx(tmp_path / "a.xlsx", row_of('<c r="B1" t="s"><v>0</v></c>'), f"<si><t>{escaped}</t></si>"))[
@@ -279,10 +298,10 @@ def test_a_hundred_thousand_empty_rows_with_a_format_are_no_rows(tmp_path):
     assert rows_in(path) == (("1",),)
 
 
-def test_a_cell_in_the_last_corner_is_read_without_all_the_cells_before_it(tmp_path):
-    corner = '<row r="1048576"><c r="XFD1048576"><v>2</v></c></row>'
+def test_a_cell_far_off_is_read_without_all_the_cells_before_it(tmp_path):
+    corner = '<row r="20000"><c r="XFD20000"><v>2</v></c></row>'
     rows = rows_in(an_xlsx(tmp_path / "a.xlsx", row_of('<c r="A1"><v>1</v></c>') + corner))
-    assert (len(rows), rows[0], rows[1], len(rows[-1]), rows[-1][-1]) == (1_048_576, ("1",), (), 16_384, "2")
+    assert (len(rows), rows[0], rows[1], len(rows[-1]), rows[-1][-1]) == (20_000, ("1",), (), 16_384, "2")
 
 
 @pytest.mark.parametrize("readers_limit", [2_000_000, 0])
@@ -394,3 +413,467 @@ def refusals(path, made: bytes, damage, seeds: range) -> int:
 @pytest.mark.parametrize("damage", [damaged, damaged_inside])
 def test_a_damaged_workbook_is_read_or_is_one_problem_and_never_a_traceback(tmp_path, damage):
     assert refusals(tmp_path / "a.xlsx", a_workbook(), damage, range(250)) > 100
+
+
+@pytest.mark.parametrize(("name", "least"), [("a.xls", 60), ("a.ods", 60)])
+def test_a_damaged_workbook_of_another_kind_is_read_or_is_one_problem(tmp_path, name, least):
+    path = tmp_path / name
+    made = an_old_workbook() if name == "a.xls" else an_ods(path, [ODS_ROW]).read_bytes()
+    assert refusals(path, made, damaged, range(200)) > least
+
+
+def test_a_workbook_whose_list_names_a_sheet_that_is_lost_is_refused(tmp_path):
+    parts = xlsx_parts(row_of('<c r="A1"><v>1</v></c>'))
+    del parts["xl/worksheets/sheet1.xml"]
+    assert refusal(archived(tmp_path / "a.xlsx", parts)) == f"a.xlsx: is not a readable workbook (KeyError). {AGAIN}"
+
+
+@pytest.mark.parametrize("end", ["</row>", "</sheetData>", "</worksheet>"])
+def test_a_sheet_that_ends_too_early_is_refused_and_not_read_so_far(tmp_path, end):
+    parts = xlsx_parts(row_of('<c r="A1"><v>1</v></c>'))
+    sheet = parts["xl/worksheets/sheet1.xml"]
+    parts["xl/worksheets/sheet1.xml"] = sheet[: sheet.index(end)]
+    assert refusal(archived(tmp_path / "a.xlsx", parts)).startswith("a.xlsx: is not a readable workbook (ExpatError)")
+
+
+@pytest.mark.parametrize("error", [zlib.error, EOFError, NotImplementedError, RuntimeError])
+def test_what_an_archive_may_raise_is_said_by_name(tmp_path, monkeypatch, error):
+    def broken(self, part):
+        raise error
+
+    path = an_xlsx(tmp_path / "a.xlsx", "")
+    monkeypatch.setattr("zipfile.ZipFile.read", broken)
+    said = "zlib.error" if error is zlib.error else error.__name__
+    assert refusal(path) == f"a.xlsx: is not a readable workbook ({said}). {AGAIN}"
+
+
+def test_where_the_fast_reader_falls_over_the_other_one_reads(tmp_path, monkeypatch):
+    class PanicException(BaseException):
+        """What Rust raises: no Exception."""
+
+    def panic(*_):
+        raise PanicException
+
+    path = an_xlsx(tmp_path / "a.xlsx", row_of('<c r="A1"><v>1</v></c>'))
+    old = written(tmp_path / "a.xls", an_old_workbook())
+    monkeypatch.setattr(calamine, "CalamineWorkbook", type("Falls", (), {"from_filelike": panic}))
+    assert rows_in(path) == (("1",),)
+    assert refusal(old) == f"a.xls: is not a readable workbook (CalamineError). {AGAIN}"
+
+
+def test_another_end_than_a_panic_is_not_taken_for_damage(tmp_path, monkeypatch):
+    def stopped(*_):
+        raise KeyboardInterrupt
+
+    path = an_xlsx(tmp_path / "a.xlsx", row_of('<c r="A1"><v>1</v></c>'))
+    monkeypatch.setattr(calamine, "CalamineWorkbook", type("Stopped", (), {"from_filelike": stopped}))
+    with pytest.raises(KeyboardInterrupt):
+        grids_in(path)
+
+
+# Older and other workbooks: xls, xlsb, ods.
+
+
+def test_an_old_workbook_is_read_as_a_person_reads_it(tmp_path):
+    book, formats = xlwt.Workbook(), {kind: xlwt.easyxf(num_format_str=kind) for kind in ("dd/mm/yyyy", "hh:mm", "0%")}
+    sheet = book.add_sheet("S")
+    cells = [17, 0.1 + 0.2, True, "007", "None", "#N/A", "x" * 32_767, 123456789.5]
+    for column, value in enumerate(cells):
+        sheet.write(0, column, value)
+    sheet.write(1, 0, datetime.datetime(2026, 2, 3), formats["dd/mm/yyyy"])
+    sheet.write(1, 1, datetime.datetime(2026, 2, 3, 9), formats["dd/mm/yyyy"])
+    sheet.write(1, 2, datetime.time(9, 30), formats["hh:mm"])
+    sheet.write(1, 3, 0.125, formats["0%"])
+    sheet.write_merge(2, 3, 0, 1, "merged")
+    sheet.write_rich_text(4, 1, ["rich ", ("text", xlwt.easyfont("bold on"))])
+    book.save(tmp_path / "a.xls")
+    assert rows_in(tmp_path / "a.xls") == (
+        ("17", "0.3", "True", "007", "None", "#N/A", "x" * 32_767, "123456789.5"),
+        ("2026-02-03", "2026-02-03 09:00:00", "09:30:00", "0.125"),
+        ("merged",),
+        (),
+        ("", "rich text"),
+    )
+
+
+def test_an_old_workbook_says_its_errors_its_formulas_and_what_is_hidden(tmp_path):
+    book = xlwt.Workbook()
+    book.dates_1904 = True
+    sheet = book.add_sheet("S")
+    sheet.write(0, 0, 44594, xlwt.easyxf(num_format_str="dd/mm/yyyy"))
+    sheet.write(0, 1, xlwt.Formula("1+1"))
+    sheet.row(1).set_cell_error(1, 0x2A)
+    sheet.row(1).hidden = sheet.row(1).height_mismatch = True
+    for name, state in (("H", 1), ("V", 2)):
+        other = book.add_sheet(name)
+        other.visibility = state
+        other.write(0, 0, name)
+    book.save(tmp_path / "a.xls")
+    assert grids_in(tmp_path / "a.xls") == [
+        Grid("a.xls", "S", (("2026-02-03",), ("", "#N/A")), ((0, 1),), ((1, 1),), (1,)),
+        Grid("a.xls", "H", (("H",),), hidden=True),
+        Grid("a.xls", "V", (("V",),), hidden=True),
+    ]
+
+
+def renamed_stream(path, name: str):
+    """An OLE file whose one stream has another name."""
+    content = bytearray(an_old_workbook())
+    at = content.index("Workbook".encode("utf-16-le"))
+    content[at : at + 66] = name.encode("utf-16-le").ljust(64, b"\0") + struct.pack("<H", 2 * len(name) + 2)
+    return written(path, bytes(content))
+
+
+PASSWORD = "is protected by a password. Open it in Excel, remove the password, and save it as .xlsx."
+
+
+@pytest.mark.parametrize("name", ["a.xlsx", "a.xls", "a.csv"])
+def test_a_workbook_with_a_password_says_so(tmp_path, name):
+    assert refusal(renamed_stream(tmp_path / name, "EncryptedPackage")) == f"{name}: {PASSWORD}"
+
+
+def test_an_old_workbook_with_a_password_says_so(tmp_path):
+    book = xlwt.Workbook()
+    book.add_sheet("S").write(0, 0, "x")
+    records = book.get_biff_data()
+    first = 4 + struct.unpack_from("<H", records, 2)[0]
+    records = records[:first] + struct.pack("<HHHH", 0x2F, 4, 0, 0) + records[first:]
+    xlwt.CompoundDoc.XlsDoc().save(str(tmp_path / "a.xls"), records)
+    assert refusal(tmp_path / "a.xls") == f"a.xls: {PASSWORD}"
+
+
+def test_a_file_of_word_in_the_packing_of_an_old_workbook_says_so(tmp_path):
+    assert refusal(renamed_stream(tmp_path / "a.xls", "WordDocument")) == (
+        "a.xls: is a file of another program (such as Word or Outlook). Ask for the workbook itself, saved as .xlsx."
+    )
+
+
+def test_chains_of_an_old_workbook_that_run_in_a_circle_are_damage(tmp_path):
+    content = bytearray(an_old_workbook())
+    table = 512 * (1 + struct.unpack_from("<I", content, 76)[0])
+    struct.pack_into("<I", content, table, 0)  # the first sector is followed by itself
+    assert (
+        refusal(written(tmp_path / "a.xls", bytes(content)))
+        == f"a.xls: is not a readable workbook (ValueError). {AGAIN}"
+    )
+
+
+def record(kind: int, content: bytes = b"") -> bytes:
+    """A record of an xlsb; its kind and length, seven bits a byte."""
+    head = b""
+    for number in (kind, len(content)):
+        while number > 0x7F:
+            head, number = head + bytes([number & 0x7F | 0x80]), number >> 7
+        head += bytes([number])
+    return head + content
+
+
+def an_xlsb(path, rows: list[bytes], end: bytes = b""):
+    """A binary workbook of one sheet, from its records of rows and cells."""
+    wide = [struct.pack("<I", len(text)) + text.encode("utf-16-le") for text in ("r1", "S")]
+    parts = xlsx_parts("")
+    relations = parts["xl/_rels/workbook.xml.rels"].replace("sheet1.xml", "sheet1.bin")
+    sheet = record(148, struct.pack("<4I", 0, 1, 0, 4)) + record(145) + b"".join(rows) + record(146)
+    book = record(143) + record(156, struct.pack("<II", 0, 1) + b"".join(wide))
+    book += record(144) + record(157, bytes(26)) + record(132)
+    parts = {name: parts[name] for name in ("[Content_Types].xml", "_rels/.rels")}
+    parts |= {"xl/workbook.bin": book, "xl/_rels/workbook.bin.rels": re.sub(r"<Rel[^>]*r[23][^>]*>", "", relations)}
+    return archived(path, parts | {"xl/worksheets/sheet1.bin": sheet + end})
+
+
+def binary_row(number: int, hidden: bool = False) -> bytes:
+    return record(0, struct.pack("<IIHBBBI", number, 0, 300, 0, 0x10 if hidden else 0, 0, 0))
+
+
+def binary_cell(kind: int, column: int, value: bytes) -> bytes:
+    return record(kind, struct.pack("<II", column, 0) + value)
+
+
+def test_a_binary_workbook_is_read_with_its_errors_and_hidden_rows(tmp_path):
+    text = struct.pack("<I", 3) + "007".encode("utf-16-le")
+    rows = [binary_row(0), binary_cell(5, 0, struct.pack("<d", 17.0)), binary_cell(6, 1, text)]
+    rows += [binary_row(1, hidden=True), binary_cell(4, 0, b"\1"), binary_cell(3, 2, b"\x2a")]
+    path = an_xlsb(tmp_path / "a.xlsb", rows)
+    expected = (("17", "007"), ("True", "", "#N/A"))
+    assert grids_in(path) == [Grid("a.xlsb", "S", expected, errors=((1, 2),), hidden_rows=(1,))]
+
+
+def test_a_binary_workbook_that_is_cut_or_reaches_too_far_is_refused(tmp_path):
+    cut = an_xlsb(tmp_path / "a.xlsb", [binary_row(0)], end=b"\x05\x7f\0\0")
+    assert refusal(cut).startswith("a.xlsb: is not a readable workbook")
+    far = an_xlsb(tmp_path / "b.xlsb", [binary_row(1_048_575), binary_cell(4, 16_383, b"\1")])
+    assert refusal(far).startswith("b.xlsb, sheet 'S': is too large: it reaches over more than 15,000,000 cells")
+
+
+SPACES = " ".join(
+    f'xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{short}:1.0"'
+    for short in ("office", "table", "text", "style")
+)
+CALCEXT = 'xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"'
+ODS_ROW = (
+    '<table:table-row><table:table-cell office:value-type="string"><text:p>Case</text:p></table:table-cell>'
+    "</table:table-row>"
+)
+
+
+def an_ods(path, rows: list[str], more: str = "", manifest: str = ""):
+    content = (
+        f"<office:document-content {SPACES} {CALCEXT}><office:automatic-styles><style:style style:name='ta2' "
+        "style:family='table'><style:table-properties table:display='false'/></style:style></office:automatic-styles>"
+        f"<office:body><office:spreadsheet><table:table table:name='S'>{''.join(rows)}</table:table>{more}"
+        "</office:spreadsheet></office:body></office:document-content>"
+    )
+    mimetype = "application/vnd.oasis.opendocument.spreadsheet"
+    return archived(path, {"mimetype": mimetype, "content.xml": content, "META-INF/manifest.xml": manifest})
+
+
+def ods_cell(kind: str, has: str, text: str = "shown") -> str:
+    return f'<table:table-cell office:value-type="{kind}" {has}><text:p>{text}</text:p></table:table-cell>'
+
+
+@pytest.mark.parametrize(
+    ("text", "cell"),
+    [
+        ("17", ods_cell("float", 'office:value="17"')),
+        ("0.3", ods_cell("float", 'office:value="0.30000000000000004"')),
+        ("0.125", ods_cell("percentage", 'office:value="0.125"')),
+        ("12.5", ods_cell("currency", 'office:value="12.5"')),
+        ("True", ods_cell("boolean", 'office:boolean-value="true"')),
+        ("2026-02-03", ods_cell("date", 'office:date-value="2026-02-03"')),
+        ("2026-02-03 09:00:00", ods_cell("date", 'office:date-value="2026-02-03T09:00:00"')),
+        ("09:30:00", ods_cell("time", 'office:time-value="PT09H30M00S"')),
+        ("30:05:00", ods_cell("time", 'office:time-value="PT30H05M00S"')),
+        ("007", ods_cell("string", "", "007")),
+        ("#N/A", ods_cell("string", "", "#N/A")),
+        ("a   b\tc\nd", ods_cell("string", "", 'a<text:s text:c="3"/>b<text:tab/>c<text:line-break/>d')),
+        ("one\ntwo three", ods_cell("string", "", "one</text:p><text:p>two <text:span>three</text:span>")),
+        (
+            "x",
+            ods_cell("string", "", "x").replace(
+                "<text", "<office:annotation><text:p>n</text:p></office:annotation><text", 1
+            ),
+        ),
+    ],
+)
+def test_a_cell_of_libreoffice_is_read_as_a_person_reads_it(tmp_path, text, cell):
+    assert rows_in(an_ods(tmp_path / "a.ods", [f"<table:table-row>{cell}</table:table-row>"])) == ((text,),)
+
+
+def test_a_spreadsheet_of_libreoffice_says_its_errors_its_formulas_and_what_is_hidden(tmp_path):
+    error = ods_cell("string", 'table:formula="of:=NA()" calcext:value-type="error"', "#N/A")
+    rows = [
+        f"<table:table-row>{error}<table:table-cell table:formula='of:=1+1'/></table:table-row>",
+        "<table:table-row table:number-rows-repeated='2'/>",
+        ODS_ROW.replace("row>", "row table:visibility='filter'>", 1).replace(
+            "<table:table-cell", "<table:table-cell table:number-columns-repeated='2'"
+        ),
+        "<table:table-row table:number-rows-repeated='1048000'><table:table-cell table:number-columns-repeated='1024'/>"
+        "</table:table-row>",
+    ]
+    hidden = f"<table:table table:name='H' table:style-name='ta2'>{ODS_ROW}</table:table>"
+    assert grids_in(an_ods(tmp_path / "a.ods", rows, hidden)) == [
+        Grid("a.ods", "S", (("#N/A",), (), (), ("Case", "Case")), ((0, 1),), ((0, 0),), (3,)),
+        Grid("a.ods", "H", (("Case",),), hidden=True),
+    ]
+
+
+@pytest.mark.parametrize(("rows", "columns"), [(1_048_577, 1), (1_048_576, 16_384), (1, 1_000_000), (999_999_999, 1)])
+def test_a_cell_of_libreoffice_that_is_repeated_over_and_over_is_refused(tmp_path, rows, columns):
+    cell = f'<table:table-cell table:number-columns-repeated="{columns}"><text:p>x</text:p></table:table-cell>'
+    row = f'<table:table-row table:number-rows-repeated="{rows}">{cell}</table:table-row>'
+    assert refusal(an_ods(tmp_path / "a.ods", [row])).startswith("a.ods, sheet 'S': is too large: it reaches over")
+
+
+def test_a_spreadsheet_of_libreoffice_with_a_password_says_so(tmp_path):
+    path = an_ods(tmp_path / "a.ods", [ODS_ROW], manifest="<m><encryption-data/></m>")
+    assert refusal(path) == f"a.ods: {PASSWORD}"
+
+
+# What arrives in place of a workbook or under the wrong name.
+
+
+def test_a_file_is_read_as_what_it_is_whatever_its_name_says(tmp_path):
+    an_xlsx(tmp_path / "a.csv", row_of('<c r="A1"><v>17</v></c>', '<c r="B1"><v>2</v></c>'))
+    for name in ("a.xlsx", "a.xls", "a.ods", "a"):
+        written(tmp_path / name, b"17,2\r\n")
+    written(tmp_path / "old.xlsx", an_old_workbook())
+    assert {rows_in(tmp_path / name) for name in ("a.csv", "a.xlsx", "a.xls", "a.ods", "a")} == {(("17", "2"),)}
+    assert rows_in(tmp_path / "old.xlsx")[0][:3] == ("A0", "Good", "0")
+
+
+SAVE = "Open it in Excel and save it as .xlsx."
+WORD = "is a Word document and no workbook. Copy its table into Excel and save it as .xlsx."
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"", "is empty. Ask for the file again."),
+        (b" \r\n\t\n", "holds only blanks. Ask for the file again."),
+        (b",,\r\n,,\r\n", "holds only blanks. Ask for the file again."),
+        (b"\xff\xfe \0\n\0", "holds only blanks. Ask for the file again."),
+        (b"<html><table></table></html>", f"is a web page and no workbook, whatever its name says. {SAVE}"),
+        (
+            b"\xef\xbb\xbf\r\n<!-- x -->\n<TABLE border=1>",
+            f"is a web page and no workbook, whatever its name says. {SAVE}",
+        ),
+        (
+            "<!DOCTYPE html><html>".encode("utf-16"),
+            f"is a web page and no workbook, whatever its name says. {SAVE}",
+        ),
+        (
+            b"MIME-Version: 1.0\nContent-Type: multipart/related",
+            f"is a web page and no workbook, whatever its name says. {SAVE}",
+        ),
+        (
+            b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">',
+            f"is a workbook in the XML of Excel 2003, which is not read. {SAVE}",
+        ),
+        (b'<?xml version="1.0"?><rows/>', "is an XML file and no workbook. Ask for it as .xlsx or .csv."),
+        (b"%PDF-1.7 \0", "is a PDF and no workbook. Ask for the workbook that it was printed from."),
+        (b"{\\rtf1", "is a text of Word and no workbook. Copy its table into Excel and save it as .xlsx."),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 etc", f"is not a readable workbook (struct.error). {AGAIN}"),
+        (b"PK\x03\x04 cut short", f"is not a readable workbook (BadZipFile). {AGAIN}"),
+        (b"\x89PNG\r\n\x1a\n\0\0", f"is not a readable workbook (ValueError). {AGAIN}"),
+    ],
+)
+@pytest.mark.parametrize("name", ["a.xlsx", "a.xls"])
+def test_what_is_no_workbook_is_one_problem_with_a_remedy(tmp_path, name, content, says):
+    assert refusal(written(tmp_path / name, content)) == f"{name}: {says}"
+
+
+@pytest.mark.parametrize(
+    ("parts", "says"),
+    [
+        ({"word/document.xml": "<d/>"}, WORD),
+        ({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": "<d/>"}, WORD),
+        ({"audit/cases.xlsx": "x"}, "is a zip folder. Unpack it and put the files in it into the round's folder."),
+        ({"x": "x"}, "is a zip archive without a workbook in it. Ask for the workbook itself, as .xlsx."),
+        ({}, "is a zip archive without a workbook in it. Ask for the workbook itself, as .xlsx."),
+    ],
+)
+def test_an_archive_without_a_workbook_says_what_it_is(tmp_path, parts, says):
+    assert refusal(archived(tmp_path / "a.xlsx", parts)) == f"a.xlsx: {says}"
+
+
+def test_a_truncated_workbook_is_one_problem(tmp_path):
+    path = written(tmp_path / "a.xlsx", a_workbook()[:-40])
+    assert refusal(path) == f"a.xlsx: is not a readable workbook (BadZipFile). {AGAIN}"
+
+
+# Text files.
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-be", "cp1252"])
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+@pytest.mark.parametrize("end", ["\r\n", "\n", "\r"])
+def test_a_text_file_is_read_in_every_encoding_separator_and_line_end(tmp_path, encoding, separator, end):
+    mark = "\ufeff" if encoding == "utf-16-be" else ""
+    text = f"{mark}Case{separator}Team{end}A1{separator}Café – north{end}"
+    path = written(tmp_path / "a.csv", text.encode(encoding))
+    assert rows_in(path) == (("Case", "Team"), ("A1", "Café – north"))
+
+
+def test_mixed_line_ends_and_line_breaks_inside_an_answer_are_kept_apart(tmp_path):
+    path = written(tmp_path / "a.csv", b'Case,Said\r\nA1,"one\ntwo\r\nthree"\nA2,x\rA3,y')
+    assert rows_in(path) == (("Case", "Said"), ("A1", "one\ntwo\r\nthree"), ("A2", "x"), ("A3", "y"))
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ('"Case, a, b, c, d";Team\nA1;North\n', (("Case, a, b, c, d", "Team"), ("A1", "North"))),
+        (
+            "What, if any, went well?;Team\nthis, that;North\n",
+            (("What, if any, went well?", "Team"), ("this, that", "North")),
+        ),
+        ("Case;Said\nA1;a, b\nA2;c, d, e\n", (("Case", "Said"), ("A1", "a, b"), ("A2", "c, d, e"))),
+        ("Case,Chosen\nA1,a;b;c;\nA2,a;\n", (("Case", "Chosen"), ("A1", "a;b;c;"), ("A2", "a;"))),
+        ("Case\tSaid\nA1\ta, b; c\n", (("Case", "Said"), ("A1", "a, b; c"))),
+        ("Case\nA1\n", (("Case",), ("A1",))),
+        ("sep=;\r\nCase;a,b\r\nA1;c,d\r\n", (("Case", "a,b"), ("A1", "c,d"))),
+        ('"SEP=|"\nCase|Team\n', (("Case", "Team"),)),
+    ],
+)
+def test_the_separator_is_the_one_that_gives_the_rows_the_same_number_of_cells(tmp_path, text, rows):
+    assert rows_in(written(tmp_path / "a.csv", text.encode())) == rows
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (
+            b'Case,Team\r\nA1,north\r\nA2,"south\r\nA3,west\r\n',
+            "a.csv, the row that begins in line 3: a quotation mark is not closed, or stands inside an answer without "
+            "being doubled. Open the file in Excel, put the row right and save it, or ask for the file again.",
+        ),
+        (
+            b'sep=,\nCase,Team\nA1,"south\n',
+            "a.csv, the row that begins in line 3: a quotation mark is not closed, or stands inside an answer without "
+            "being doubled. Open the file in Excel, put the row right and save it, or ask for the file again.",
+        ),
+        (
+            "Case,Café\r\nA1,Café".encode("utf-16")[:-1],
+            "a.csv: is cut short: its last letter is not whole. Ask for the file again.",
+        ),
+        (
+            "Case,Café\r\nA1,Café".encode()[:-1],
+            "a.csv: is cut short: its last letter is not whole. Ask for the file again.",
+        ),
+        (
+            "Case,Café\r\nA1,–".encode()[:-1],
+            "a.csv: is cut short: its last letter is not whole. Ask for the file again.",
+        ),
+        (b"\xef\xbb\xbfA1,Caf\xc3", "a.csv: is cut short: its last letter is not whole. Ask for the file again."),
+        (
+            "Case,Team".encode("utf-16-le"),
+            "a.csv: is not a text file. Save it as .csv (UTF-8) or .xlsx, or ask for the file again.",
+        ),
+        (b"Case,Te\0am", "a.csv: is not a text file. Save it as .csv (UTF-8) or .xlsx, or ask for the file again."),
+        (
+            "Case,Café\r\nA1,Zoë – north\r\n".encode() + "A2,Café\r\n".encode("cp1252"),
+            "a.csv, line 3: holds a letter in another encoding than the rest of the file (UTF-8). Save each file that "
+            "it was put together from as CSV UTF-8, or ask for the file again.",
+        ),
+    ],
+)
+def test_a_text_file_that_cannot_be_read_whole_is_one_problem_with_a_remedy(tmp_path, content, says):
+    assert refusal(written(tmp_path / "a.csv", content)) == says
+
+
+def test_windows_letters_that_could_be_the_beginning_of_others_are_windows_letters(tmp_path):
+    path = written(tmp_path / "a.csv", "Case,Café\nA1,ends with ã".encode("cp1252"))
+    assert rows_in(path) == (("Case", "Café"), ("A1", "ends with ã"))
+
+
+def test_a_long_answer_is_read_and_an_endless_one_is_a_problem(tmp_path):
+    write_file(tmp_path / "a.csv", [["Case"], ["x" * 200_000]])
+    assert len(rows_in(tmp_path / "a.csv")[1][0]) == 200_000
+    write_file(tmp_path / "a.csv", [["Case"], ["x" * 1_000_001]])
+    assert refusal(tmp_path / "a.csv").startswith("a.csv, the row that begins in line 2: a quotation mark")
+
+
+# The file itself.
+
+
+def test_a_file_held_open_by_another_program_says_so(tmp_path, monkeypatch):
+    def locked(self):
+        raise PermissionError(13, "Permission denied")
+
+    path = written(tmp_path / "a.xlsx", a_workbook())
+    monkeypatch.setattr("pathlib.Path.read_bytes", locked)
+    assert (
+        refusal(path)
+        == "a.xlsx: cannot be read (Permission denied). If it is open in Excel, close it there and try again."
+    )
+
+
+def test_lock_files_of_excel_are_no_data_in_any_folder():
+    assert unnamed(["~$cases.xlsx", "north/~$cases.xlsx"], ["cases.xlsx"]) == []
+
+
+def test_a_long_name_with_blanks_is_read(tmp_path):
+    folder = tmp_path / ("a folder with a long name and blanks " * 5) / ("another one " * 15)
+    folder.mkdir(parents=True)
+    path = written(folder / "case list (final) v2 – copy.xlsx", a_workbook())
+    assert rows_in(path)[0][:2] == ("A0", "Good")

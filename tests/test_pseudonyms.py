@@ -127,6 +127,12 @@ def test_digests_are_those_of_openssl_and_tell_no_order():
     pd.testing.assert_frame_equal(made, pd.DataFrame(expected, columns=list(columns)).astype(columns))
 
 
+def test_the_order_of_digests_says_nothing_of_the_order_of_the_answers():
+    made = digests(KEY, "Case", [f"V15-{number}" for number in range(10, 60)])["digest"]
+    assert len(made) == 50
+    assert made.is_monotonic_increasing
+
+
 def test_where_nothing_is_telling_there_are_no_rows_but_the_columns():
     assert digests(KEY, "Team", ["Assessment"]).dtypes.astype(str).to_dict() == {
         "question": "str",
@@ -322,9 +328,7 @@ def test_a_broken_memory_of_keys_is_a_sentence(one, data):
     make_key(TODAY)
     keys_used_file(data).parent.mkdir(parents=True)
     keys_used_file(data).write_text("one = ", encoding="utf-8")
-    with pytest.raises(
-        RoundtableError, match=r"keys.toml is not valid TOML: .*end of document.*Put that line right\."
-    ):
+    with pytest.raises(RoundtableError, match=r"keys.toml is not valid TOML: .*end of document.*Put that line right\."):
         key_of(one)
 
 

@@ -33,6 +33,7 @@ ROUND = identifiers(
         ('<svg aria-label="Case V15-01 was first">', "Case"),
         ('{"title": "Held by Fieldwork South 2"}', "Team"),
         ("<p>JP/<b>CP</b></p>", "Auditors"),
+        ("<p>Fieldwork So<b>uth</b> 2</p>", "Team"),
         ("<p>V15-01&#x20;again</p>", "Case"),
         ("<p>v15/01 or (V15 01): v15\u201301</p>", "Case"),
         ("<td>Fieldwork</td>\n<td>South</td><td>2</td>", "Team"),

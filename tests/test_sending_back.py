@@ -168,6 +168,11 @@ def test_what_only_the_analyst_can_put_right_is_not_sent(what, remedy):
     [
         ("Ask for the file again.", "Please send the file again."),
         ("Ask whether it belongs.", "Please say whether it belongs."),
+        ("Is it another version? A sheet that is no child's is named in left_out.", "Is it another version?"),
+        (
+            "Put a label into column A, clear the cell, or name its text in left_out.",
+            "Put a label into column A or clear the cell.",
+        ),
         ("Delete the sheet, or ask for its answers.", "Delete the sheet, or send its answers."),
         ("Ask which is right; it is put right in data/decisions (corrections.csv).", ""),
         ("Did you mean 'Good'? If it is another way of writing it, add it to also_written.", "Did you mean 'Good'?"),
@@ -296,3 +301,4 @@ def test_lists_are_not_written_among_what_is_received_decided_shared_or_sent_bef
     with pytest.raises(RoundtableError, match="is there already. Name a new folder: lists that were sent before"):
         refuse_folder(tmp_path / "sent")
     refuse_folder(tmp_path / "data" / "processed" / "sent")
+    refuse_folder(tmp_path / "reports to send back")

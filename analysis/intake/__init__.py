@@ -50,11 +50,13 @@ class Received:
 
 @dataclass(frozen=True)
 class FileRead:
-    """One block of round.toml with its shape, what each of its sheets gave, and what was changed in them."""
+    """One block of round.toml with its shape, what each of its sheets gave, what was changed in them, and which were
+    read."""
 
     file: ReceivedFile
     sheets: tuple[Read, ...]
     changes: tuple[Change, ...] = ()
+    read: tuple[str, ...] = ()
 
 
 def read_round(audit_round: Round) -> Received:
@@ -67,6 +69,8 @@ def read_round(audit_round: Round) -> Received:
     named = [one.file.path for one in read]
     problems = [problem for sheet in sheets for problem in sheet.problems]
     problems += [*unnamed(there, named), *_unread(read), *people.problems, *people.of_other_files(named)]
+    sheets_read = {name: [sheet for one in read if one.file.path == name for sheet in one.read] for name in named}
+    problems += people.of_other_sheets(sheets_read)
     return Received(
         parts=tuple(part for sheet in sheets for part in sheet.parts),
         files=_files(read),
@@ -99,13 +103,20 @@ def _read_file(folder: Path, file: ReceivedFile, there: list[str], grids_of: Cal
         return FileRead(file, (Read(problems=(unreadable.problem,)),))
     corrected = [people.corrected(grid) for grid in wanted]
     about = Read(
-        problems=tuple([*_guesses(file), *_unreadable(wanted), *(p for one in corrected for p in one.problems)]),
+        problems=tuple(
+            [
+                *_guesses(file),
+                *_unreadable([one.grid for one in corrected]),
+                *(p for one in corrected for p in one.problems),
+            ]
+        ),
         queries=tuple(_hidden(received, wanted, file)),
         sheets=tuple(grid.sheet for grid in received if not grid.hidden and _holds_something(grid)),
     )
     read = READERS[shapes()[file.shape].reader]
     changes = [*_freed_of_signs(wanted), *(change for one in corrected for change in one.changes)]
-    return FileRead(file, (*(read(one.grid, file) for one in corrected), about), tuple(changes))
+    sheets = (*(read(one.grid, file) for one in corrected), about)
+    return FileRead(file, sheets, tuple(changes), tuple(grid.sheet for grid in wanted))
 
 
 def _wanted(grids: list[Grid], file: ReceivedFile) -> list[Grid]:

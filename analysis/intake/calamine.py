@@ -12,11 +12,25 @@ from analysis.intake.grids import Grid, UnreadableFile
 from analysis.intake.safety import protected
 
 
+class PanicIsDamage:
+    """Around each call of calamine: raises CalamineError where the reader fell over a damaged file. Rust's panic is no
+    Exception of Python: it would pass by everything that shows an error as a sentence."""
+
+    def __enter__(self) -> None:
+        """Nothing to begin."""
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        """What was raised goes on, a panic as CalamineError."""
+        if kind is not None and kind.__name__ == "PanicException":
+            raise CalamineError("the reader fell over it") from None
+
+
 def open_calamine(content: bytes | io.BytesIO, name: str) -> CalamineWorkbook:
     """The workbook. Raises CalamineError for damage, UnreadableFile for one with a password."""
     source = io.BytesIO(content) if isinstance(content, bytes) else content
     try:
-        return unless_panic(lambda: CalamineWorkbook.from_filelike(source))
+        with PanicIsDamage():
+            return CalamineWorkbook.from_filelike(source)
     except PasswordError:
         raise UnreadableFile(protected(name)) from None
 
@@ -32,16 +46,6 @@ def empty_grids(workbook: CalamineWorkbook, name: str) -> list[Grid]:
 
 def values_of(workbook: CalamineWorkbook, sheet: str) -> list[list]:
     """The rows of a sheet from row 1 and column A, each up to the furthest filled column."""
-    found = unless_panic(lambda: workbook.get_sheet_by_name(sheet))
-    return unless_panic(lambda: found.to_python(skip_empty_area=False)) if found.height else []
-
-
-def unless_panic(read):  # noqa: ANN001, ANN201
-    """What `read` gives; CalamineError where the reader fell over a damaged file. Rust's panic is no Exception: it
-    would pass by everything that shows an error as a sentence."""
-    try:
-        return read()
-    except BaseException as error:
-        if type(error).__name__ != "PanicException":
-            raise
-        raise CalamineError("the reader fell over it") from None
+    with PanicIsDamage():
+        found = workbook.get_sheet_by_name(sheet)
+        return found.to_python(skip_empty_area=False) if found.height else []

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from math import isfinite
 
 from analysis.intake.grids import Grid
 
@@ -74,7 +75,10 @@ def as_text(value: object) -> str:
 
 
 def number_text(value: float) -> str:
-    """A number with the 15 digits that Excel keeps: 0.3 for 0.1 + 0.2, and no 1e+16 below 1E+21."""
+    """A number with the 15 digits that Excel keeps: 0.3 for 0.1 + 0.2, and no 1e+16 below 1E+21. Raises ValueError
+    for an infinite one, which only a damaged file holds."""
+    if not isfinite(value):
+        raise ValueError("a number that is none")
     if value.is_integer() and abs(value) < WHOLE:
         return str(int(value))
     digits = f"{value:.15g}"

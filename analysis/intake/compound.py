@@ -31,9 +31,10 @@ def streams(content: bytes) -> dict[str, bytes]:
     directory, _, _, short_table = struct.unpack_from("<4I", content, 48)
     big = Sectors(content[size:], size, _table(content, size))
     entries = [_entry(raw) for raw in _pieces(big.chain(directory), ENTRY) if raw[66] in (STREAM, ROOT)]
-    root = next(entry for entry in entries if entry.kind == ROOT)
+    if not entries or entries[0].kind != ROOT:
+        raise ValueError("a directory without its root")
     table = _numbers(big.chain(short_table))
-    small = Sectors(big.chain(root.start), SHORT_SECTOR, table)
+    small = Sectors(big.chain(entries[0].start), SHORT_SECTOR, table)
     found: dict[str, bytes] = {}
     for entry in (entry for entry in entries if entry.kind == STREAM):
         sectors = big if entry.size >= SHORT_STREAM else small

@@ -81,6 +81,12 @@ def answers_speak(answers: Sequence[str], question: Question) -> float:
     return share_of_answers(answers, question) * (ANSWERS_ADD + ANSWERS_TAKE) - ANSWERS_TAKE
 
 
+def told_by_answers(answers: Sequence[str], question: Question) -> bool:
+    """Whether a column can be known by its answers alone: there are several, and all are the question's."""
+    several = len({normal(answer) for answer in answers} - {""}) > 1
+    return several and share_of_answers(answers, question) == 1
+
+
 def share_of_answers(answers: Sequence[str], question: Question) -> float:
     """The share, of 1, of the different answers in a column that the question could have."""
     seen = [text for text in dict.fromkeys(normal(answer) for answer in answers) if text][:LOOKED_AT]

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from analysis.intake.likeness import alike, answers_speak, forms_call, share_of_answers, wordings
+from analysis.intake.likeness import alike, answers_speak, forms_call, told_by_answers, wordings
 from analysis.intake.wording import ALIKE, normal
 from analysis.questions import Table, dictionary
 
@@ -63,12 +63,12 @@ class Matched:
 
 @dataclass(frozen=True)
 class Wanted:
-    """A table's questions: how each is put, what other lists call it, and which of them their answers tell apart."""
+    """A table's questions: how each is put, what other lists call it, and which have a list of answers of their own."""
 
     table: Table
     said: Mapping[str, tuple[str, ...]]
     called: Mapping[str, tuple[str, ...]]
-    told_by_answers: frozenset[str]
+    unlike_others: frozenset[str]
 
     def likeness(self, heading: Asked, question: str) -> float:
         """How likely a heading asks a question: SURE, or less."""
@@ -76,7 +76,7 @@ class Wanted:
             return SURE
         block = self.table.questions[question]
         worded = max(alike(heading.text, one) for one in (*self.said[question], *self.called.get(question, ())))
-        if not worded and question in self.told_by_answers and share_of_answers(heading.answers, block) == 1:
+        if not worded and question in self.unlike_others and told_by_answers(heading.answers, block):
             return ALIKE
         return worded and min(worded + answers_speak(heading.answers, block), ALMOST_SURE)
 

@@ -5,16 +5,17 @@ earlier file, are sure, and all others are guesses that a person confirms. Colum
 that a system adds by itself, are not mentioned. The same file gets the same proposal.
 """
 
-import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 
 from analysis.description import ReceivedFile
 from analysis.intake import made_up
+from analysis.intake.alike_sheets import label_groups, line_groups
+from analysis.intake.file_blocks import NOBODY_SAID, Proposal
 from analysis.intake.files import read_grids, unnamed
 from analysis.intake.grids import Grid, UnreadableFile
-from analysis.intake.headings import Heading, Headings, answers_below, headings_of, in_one_row
+from analysis.intake.headings import LOOKED_THROUGH, Heading, Headings, answers_below, headings_of, in_one_row
 from analysis.intake.lists import numbered_by
 from analysis.intake.matching import SURE, Asked, Group, Matched, Pair, likeness_to, matched
 from analysis.intake.recognition import SHEET_PER_CHILD, looked_at, shape_of
@@ -24,33 +25,8 @@ from analysis.shapes import Shape, never_read, shapes
 
 # How many rows of a new file are looked at for what its columns hold.
 ROWS_LOOKED_AT = 500
-NO_TABLE = "# table = ...  # its headings are like those of no table: name one"
-NOBODY_SAID = "the agency or team that sent it, not a person"
-
-
-@dataclass(frozen=True)
-class Proposal:
-    """What a [[files]] block could say of a file or one sheet of it."""
-
-    path: str
-    sheet: str
-    shape: str
-    table: str
-    match: Matched
-    like: ReceivedFile | None = None
-
-    def toml(self) -> str:
-        """The block as TOML, with what a person has still to do as notes."""
-        lines = ["[[files]]", f"path = {_toml(self.path)}"]
-        lines += [f"sheet = {_toml(self.sheet)}"] if self.sheet else []
-        lines += [f"shape = {_toml(self.shape)}", f"table = {_toml(self.table)}" if self.table else NO_TABLE]
-        lines += [f"received_from = {_toml(self.like.received_from if self.like else NOBODY_SAID)}"]
-        lines += _taken_over(self.like) if self.like else []
-        lines += _listed("guesses", self.match.guesses, "each is a guess: put it right below, then take it out here")
-        lines += _listed("left_out", self.match.left, "nobody reads these: map them if they matter")
-        if self.match.headings != shapes()[self.shape].headings:
-            lines += ["[files.headings]", *(f"{_toml(h)} = {_toml(q)}" for h, q in self.match.headings.items())]
-        return "\n".join(lines) + "\n"
+# What the list of an audit workbook is about.
+JUDGED = ("findings", "criteria")
 
 
 def proposals(
@@ -78,7 +54,7 @@ def proposed(grids: Sequence[Grid], path: str, earlier: Sequence[ReceivedFile]) 
     file = ReceivedFile(path=path, received_from=NOBODY_SAID)
     looked = looked_at(grids, file)
     if shape_of(grids, file) == SHEET_PER_CHILD:
-        return ""
+        return _of_sheets(looked, path, earlier).toml()
     sheets = [(grid, grid.sheet if len(looked) > 1 else "") for grid in looked]
     return "\n".join(_of_list(grid, path, sheet, earlier).toml() for grid, sheet in sheets)
 
@@ -89,25 +65,52 @@ def _of_list(grid: Grid, path: str, sheet: str, earlier: Sequence[ReceivedFile])
     shape = shapes()[name]
     found = _headings(grid, shape)
     groups = _groups(grid, shape, found, {normal(h) for file in earlier for h in file.headings})
-    table, best, most = shape.table or "", Matched(left=tuple(group.whole.text for group in groups)), 0.0
-    for candidate in [shape.table] if shape.table else dictionary().tables:
-        match = matched(groups, candidate, _earlier(earlier, candidate) | shape.headings)
-        likeness = likeness_to(match, dictionary().table(candidate), numbered_by(candidate) is not None)
+    left = _left_before(groups, earlier)
+    groups = [group for group in groups if group.whole.text not in left]
+    mapped = {table: _earlier(earlier, table) | shape.headings for table in dictionary().tables}
+    table, match = _likeliest(groups, {shape.table: mapped[shape.table]} if shape.table else mapped)
+    match = _numbered(grid, shape, found, table, match) if table else match
+    match = Matched(match.pairs, match.left + left)
+    return Proposal(path, sheet, name, table, match, _like(earlier, table, match))
+
+
+def _of_sheets(grids: Sequence[Grid], path: str, earlier: Sequence[ReceivedFile]) -> Proposal:
+    """The proposal for a workbook with a sheet for each child: its labels, and the list of what was judged."""
+    tables = dictionary().tables
+    judged = {name for name, table in tables.items() if any(q.answers_from in JUDGED for q in table.questions.values())}
+    of_lines = {t: {h: q for f in earlier if f.lines_table == t for h, q in f.lines.items()} for t in sorted(judged)}
+    labels, headings = (_asking(groups) for groups in (label_groups(grids), line_groups(grids)))
+    table, match = _likeliest(labels, {t: _earlier(earlier, t) for t in tables if t not in judged})
+    lines_table, lines = _likeliest(headings, of_lines)
+    return Proposal(path, "", SHEET_PER_CHILD, table, match, _like(earlier, table, match), lines, lines_table)
+
+
+def _asking(groups: Sequence[Group]) -> list[Group]:
+    """Those that do not say who answered, or what is made up."""
+    unasked = never_read() | {made_up.HEADING}
+    return [group for group in groups if normal(group.whole.text) not in unasked]
+
+
+def _likeliest(groups: Sequence[Group], earlier: Mapping[str, Mapping[str, str]]) -> tuple[str, Matched]:
+    """Of several tables, each with what earlier files mapped to it, the one that the headings are most like; '' where
+    they are like none."""
+    table, best, most = "", Matched(left=tuple(group.whole.text for group in groups)), 0.0
+    for name, mapped in earlier.items():
+        match = matched(groups, name, mapped)
+        likeness = likeness_to(match, dictionary().table(name), numbered_by(name) is not None)
         if likeness > most:
-            table, best, most = candidate, match, likeness
-    best = _numbered(grid, shape, found, table, best) if table else best
-    return Proposal(path, sheet, name, table, best, _like(earlier, table, best))
+            table, best, most = name, match, likeness
+    return table, best
 
 
 def _headings(grid: Grid, shape: Shape) -> Headings:
-    """The headings of a new list. Where no system's headings tell where they stand, they are the first row that is at
-    least half as long as the longest: what is shorter is a title."""
+    """The headings of a new list. Where no system's headings tell where they stand, they are the first row that is
+    more than half as long as the longest: what is shorter is a title."""
     if shape.known_by:
         return headings_of(grid, shape.heading_rows, shape.known_by)
-    filled = {row: sum(bool(cell.strip()) for cell in grid.rows[row]) for row in range(len(grid.rows))[:ROWS_LOOKED_AT]}
-    return in_one_row(
-        grid, next(row for row, number in filled.items() if number and 2 * number >= max(filled.values()))
-    )
+    first = islice((row for row in range(len(grid.rows)) if grid.filled(row)), LOOKED_THROUGH)
+    filled = {row: sum(bool(cell.strip()) for cell in grid.rows[row]) for row in first}
+    return in_one_row(grid, next(row for row, number in filled.items() if 2 * number > max(filled.values())))
 
 
 def _groups(grid: Grid, shape: Shape, found: Headings, mapped_before: set[str]) -> list[Group]:
@@ -128,6 +131,13 @@ def _groups(grid: Grid, shape: Shape, found: Headings, mapped_before: set[str]) 
     return groups
 
 
+def _left_before(groups: Sequence[Group], earlier: Sequence[ReceivedFile]) -> tuple[str, ...]:
+    """The headings that people left out of an earlier file, and mapped in none."""
+    mapped = {normal(heading) for file in earlier for heading in file.headings}
+    left = {normal(heading) for file in earlier for heading in file.left_out} - mapped
+    return tuple(group.whole.text for group in groups if normal(group.whole.text) in left)
+
+
 def _numbered(grid: Grid, shape: Shape, found: Headings, table: str, match: Matched) -> Matched:
     """The match with the system's own number of a response, where the table has a question for it."""
     number = numbered_by(table)
@@ -137,7 +147,6 @@ def _numbered(grid: Grid, shape: Shape, found: Headings, table: str, match: Matc
     numbers = [text for text in answers_below(grid, own[0].column, range(found.below, len(grid.rows))) if text]
     if not all(map(str.isalnum, numbers)):
         return match
-
     return Matched((Pair(SURE, own[0].text, number), *match.pairs), match.left)
 
 
@@ -153,21 +162,3 @@ def _like(earlier: Sequence[ReceivedFile], table: str, match: Matched) -> Receiv
     return next(
         (f for f in earlier if f.table == table and f.headings and {normal(h) for h in f.headings} <= there), None
     )
-
-
-def _taken_over(like: ReceivedFile) -> list[str]:
-    """What the block of an earlier file said besides its headings."""
-    said = {key: getattr(like, key) for key in ("joined_by", "dates", "case_is") if getattr(like, key)}
-    constants = ", ".join(f"{_toml(question)} = {_toml(answer)}" for question, answer in like.constants.items())
-    return [f"{key} = {_toml(value)}" for key, value in said.items()] + (
-        [f"constants = {{ {constants} }}"] if constants else []
-    )
-
-
-def _listed(key: str, names: Sequence[str], note: str) -> list[str]:
-    return [f"{key} = [  # {note}", *(f"    {_toml(name)}," for name in names), "]"] if names else []
-
-
-def _toml(text: str) -> str:
-    """A JSON string is a TOML string, but for the one control character that JSON leaves as it is."""
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -27,15 +27,15 @@ SHARED_LABELS, LABEL_AND_ANSWER = 3, 2
 def recognised(grids: list[Grid], file: ReceivedFile) -> ReceivedFile:
     """The file with its shape, from round.toml or by its content. Raises UnreadableFile where they contradict each
     other, and for a file without a table."""
-    looks = shape_of(grids, file)
+    looked = looked_at(grids, file)
     if file.shape:
-        problem = _contradiction(looked_at(grids, file), file, looks)
+        problem = _contradiction(looked, file, shape_of(grids, file.model_copy(update={"table": None})))
         if problem:
             raise UnreadableFile(problem)
         return file
-    file = file.in_shape(looks)
+    file = file.in_shape(shape_of(grids, file))
     if file.table is None:
-        raise UnreadableFile(_no_table(looked_at(grids, file), file))
+        raise UnreadableFile(_no_table(looked, file))
     return file
 
 

@@ -19,10 +19,11 @@ REFERENCE = re.compile(rb' r="([A-Z]{1,3})([0-9]{1,8})"')
 COLUMN, ROW = re.compile(rb' r="([A-Z]{1,3})[0-9]{1,8}"'), re.compile(rb' r="[A-Z]{1,3}([0-9]{1,8})"')
 ENCODING = re.compile(rb"<\?xml[^>]*encoding=[\"']([^\"']+)")
 # With the prefix of the sheet, mostly none, in place of %s: the tag of a cell that holds something; of an error, with
-# its word; of a formula without a value; of a hidden row.
+# its word; of a formula without a value; of a number below zero with a format; of a hidden row.
 FILLED = rb"<%sc\s[^>]*[^/]>"
 ERROR = rb'<%sc\s([^>]*\bt="e"[^>]*)>(?:\s*<%sf[^>]*/>|\s*<%sf[^>]*>[^<]*</%sf>)?\s*<%sv>([^<]*)<'
 UNSTORED = rb"<%sc\s([^>]*[^/])>\s*<%sf(?:\s[^>]*)?(?:/>|(?<!/)>[^<]*</%sf>)\s*(?:<%sv\s*/>|<%sv>\s*</%sv>)?\s*</%sc>"
+NEGATIVE = rb'<%sc\s[^>]*\bs="[1-9][^>]*>\s*(?:<%sf[^>]*>[^<]*</%sf>)?\s*<%sv>-'
 HIDDEN_ROW = rb'<%srow\s([^>]*\bhidden="(?:1|true)"[^>]*)>'
 ROW_NUMBER = re.compile(rb'\br="([0-9]+)"')
 
@@ -40,12 +41,14 @@ class SheetXml:
         return (root[1] or b"") if root else b""
 
     def is_plain(self) -> bool:
-        """Whether the XML is written as Excel writes it: in UTF-8, without comments, each cell with its name."""
+        """Whether the XML is written as Excel writes it: in UTF-8, without comments, each cell with its name; and
+        holds nothing that calamine reads wrong: of text in several formats in the cell itself the last piece only, a
+        date before 1900 as midnight, a written date with its zone as text."""
         encoding = ENCODING.match(self.xml)
         if not ROOT.match(self.xml.removeprefix(b"\xef\xbb\xbf")) or b"<!" in self.xml:
             return False
-        if b"<" + self.prefix + b"r>" in self.xml:
-            return False  # text in several formats, written in the cell itself: calamine gives its last piece only
+        if b"<" + self.prefix + b"r>" in self.xml or b' t="d"' in self.xml or self._found(NEGATIVE):
+            return False
         if encoding and encoding[1].lower() not in (b"utf-8", b"utf8", b"us-ascii"):
             return False
         tag = b"<" + self.prefix + b"c"

@@ -40,7 +40,7 @@ def text_grid(content: bytes, name: str) -> Grid:
         remedy = "Save it as .csv (UTF-8) or .xlsx, or ask for the file again."
         raise UnreadableFile(Problem(name, "is not a text file.", remedy))
     rows = _rows(text, name)
-    if not any(map(any, rows)):
+    if not any(cell.strip() for row in rows for cell in row):
         raise UnreadableFile(Problem(name, "holds only blanks.", ASK))
     if not CONTROL.search(text):
         return Grid(name, "", tuple(rows))

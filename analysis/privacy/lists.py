@@ -12,7 +12,9 @@ Phrases = dict[str, tuple[tuple[str, ...], ...]]
 
 @dataclass(frozen=True, eq=False)
 class Lists:
-    """What privacy.toml says under [names]; `names` are the names of all three lists, `at_sight` as they are written."""
+    """What privacy.toml says under [names]; `names` are the names of all three lists, `at_sight` they and
+    the titles as they are written, and `announcing` the words for kin and children.
+    """
 
     given: frozenset[str]
     with_capital: frozenset[str]
@@ -29,6 +31,7 @@ class Lists:
     kin: Phrases
     children: Phrases
     at_sight: frozenset[str]
+    announcing: frozenset[str]
 
 
 def lists(names: Names) -> Lists:
@@ -36,6 +39,7 @@ def lists(names: Names) -> Lists:
     given = _folded(word for words in names.given.values() for word in words)
     with_capital, plain_words = _folded(names.with_capital), _folded(names.plain_words)
     titles, sure_titles = _folded(names.titles), _folded(names.sure_titles)
+    kin = _by_last((*names.kin, *names.children))
     capitals = given | with_capital | plain_words | titles
     return Lists(
         given,
@@ -50,14 +54,19 @@ def lists(names: Names) -> Lists:
         _folded(names.not_after),
         _folded(names.places),
         _folded(names.particles),
-        kin=_by_last((*names.kin, *names.children)),
+        kin=kin,
         children=_by_last(names.children),
-        at_sight=given | sure_titles | {word.title() for word in capitals} | {word.upper() for word in capitals},
+        at_sight=given | sure_titles | _with_capitals(capitals),
+        announcing=frozenset(kin) | _with_capitals(kin),
     )
 
 
 def _folded(words: Iterable[str]) -> frozenset[str]:
     return frozenset(map(folded, words))
+
+
+def _with_capitals(words: Iterable[str]) -> frozenset[str]:
+    return frozenset(written for word in words for written in (word.title(), word.upper()))
 
 
 def _by_last(phrases: Iterable[str]) -> Phrases:

@@ -31,14 +31,11 @@ class Matcher:
 
     name: str
     kind: Kind
-    needs: re.Pattern
     patterns: tuple[re.Pattern, ...]
     near: re.Pattern | None
 
     def hits(self, text: str, hidden: list[Hit]) -> list[Hit]:
         """Every hit of this kind. `hidden` are the marks in the text: they count as found, and their words as none."""
-        if not self.needs.search(text):
-            return []
         matches = [Hit(*match.span(), self.name) for pattern in self.patterns for match in pattern.finditer(text)]
         check = CHECKS.get(self.kind.check or "")
         if not matches or (check is None and self.near is None):
@@ -74,19 +71,18 @@ def overlaps(start: int, end: int, hits: list[Hit]) -> bool:
     return place > 0 and hits[place - 1].end > start
 
 
-def matchers(privacy: Privacy) -> tuple[Matcher, ...]:
-    """Every kind that has patterns, made ready."""
-    return tuple(
-        Matcher(
-            name,
-            kind,
-            re.compile(kind.needs, re.IGNORECASE),
-            tuple(re.compile(pattern, re.IGNORECASE) for pattern in kind.patterns),
-            _any_of(kind.near) if kind.near else None,
-        )
-        for name, kind in privacy.kinds.items()
-        if kind.patterns
-    )
+def matchers(privacy: Privacy) -> dict[str, tuple[Matcher, ...]]:
+    """Every kind that has patterns, made ready, by what a text needs to hold one."""
+    found: dict[str, tuple[Matcher, ...]] = {}
+    for name, kind in privacy.kinds.items():
+        if kind.patterns:
+            found[kind.needs] = (*found.get(kind.needs, ()), _matcher(name, kind))
+    return found
+
+
+def _matcher(name: str, kind: Kind) -> Matcher:
+    patterns = tuple(re.compile(pattern, re.IGNORECASE) for pattern in kind.patterns)
+    return Matcher(name, kind, patterns, _any_of(kind.near) if kind.near else None)
 
 
 def _any_of(phrases: tuple[str, ...]) -> re.Pattern:

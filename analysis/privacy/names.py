@@ -27,9 +27,8 @@ class NameFinder:
 
     def hits(self, text: str) -> list[Hit]:
         """The names in a text, in order."""
-        if text.isascii() and self.lists.at_sight.isdisjoint(PLAIN_WORD.findall(text)):
-            if not CAPITAL_INSIDE.search(text):
-                return []
+        if text.isascii() and not self._may_hold(text, PLAIN_WORD.findall(text)):
+            return []
         naming = Naming(self.lists, Words(text))
         found: list[Hit] = []
         number = free = 0
@@ -44,6 +43,12 @@ class NameFinder:
                 found += self._initials(naming, number)
             number += 1
         return found
+
+    def _may_hold(self, text: str, written: list[str]) -> bool:
+        """Whether a text in plain letters is worth reading: a listed name, or kin and a capital that may be one."""
+        if not self.lists.at_sight.isdisjoint(written):
+            return True
+        return not self.lists.announcing.isdisjoint(written) and bool(CAPITAL_INSIDE.search(text))
 
     def _surname_first(self, words: Words, number: int) -> bool:
         """Whether the surname of this name stands before it: 'Smith, Jamie'."""

@@ -1,7 +1,7 @@
 """Whether a name begins at a word of a text, and where it ends.
 
 A given name counts at sight. A name that is also a word needs something that says it is one: a title or kin before it,
-a verb of saying or a surname after it, a capital inside a sentence. After a title or kin any word with a capital counts.
+a verb of saying or a surname after it, a capital inside a sentence. After a title or kin any capital counts.
 """
 
 import re
@@ -90,6 +90,8 @@ class Naming:
     def _may_be(self, number: int) -> bool:
         """Whether the word may be a name where one is expected."""
         word = self.words.folded[number]
+        if len(word) == 1 and self.words.capitals[number + 1]:
+            return True
         if word in self.lists.never:
             return word in self.lists.plain_words and not DATED.match(self.words.text, self.words.spans[number][1])
         return word not in self.lists.titles and word not in self.lists.kin

@@ -18,7 +18,6 @@ from analysis.privacy.names import NameFinder
 from analysis.privacy.patterns import privacy
 
 
-
 @dataclass(frozen=True)
 class Redacted:
     """A text as it may be shown, and the kind of each hit in the order of the text."""
@@ -40,7 +39,7 @@ class Redactor:
 
     marks: dict[str, str]
     marked: re.Pattern
-    matchers: tuple[Matcher, ...]
+    matchers: tuple[tuple[re.Pattern, tuple[Matcher, ...]], ...]
     names: NameFinder
 
     def redacted(self, text: str, known: Known) -> Redacted:
@@ -55,8 +54,9 @@ class Redactor:
         """All that is found outside the marks of the text, in order, none over another."""
         hidden = self._marks_in(text) if "[" in text else []
         hits = [*known.hits(text), *self.names.hits(text)]
-        for matcher in self.matchers:
-            hits += matcher.hits(text, hidden)
+        for needed, matchers_of in self.matchers:
+            if needed.search(text):
+                hits += [hit for matcher in matchers_of for hit in matcher.hits(text, hidden)]
         return _joined([hit for hit in hits if not overlaps(hit.start, hit.end, hidden)]) if hits else []
 
     def _marked(self, text: str, hits: list[Hit]) -> Marked:
@@ -84,15 +84,16 @@ def redactor() -> Redactor:
     declared = privacy()
     marks = declared.marks()
     marked = re.compile("|".join(re.escape(mark) for mark in sorted(set(marks.values()), key=len, reverse=True)))
-    return Redactor(marks, marked, matchers(declared), NameFinder(lists(declared.names)))
+    by_need = tuple((re.compile(need, re.IGNORECASE), found) for need, found in matchers(declared).items())
+    return Redactor(marks, marked, by_need, NameFinder(lists(declared.names)))
 
 
 def redacted(texts: Sequence[str], known: Mapping[str, str] | None = None) -> list[Redacted]:
     """Each text without what could tell who somebody is, in the order given.
 
-    `known`: identifier -> kind, from this round's own files: case references, pupil numbers, names. It is found as whole
-    words, capitals ignored; numbers below four digits and single words of one or two signs are passed over. A kind that
-    privacy.toml does not have is refused as UnknownName.
+    `known`: identifier -> kind, from this round's own files: case references, pupil numbers, names. It is found as
+    whole words, capitals ignored; numbers below four digits and single words of one or two signs are passed over. A
+    kind that privacy.toml does not have is refused as UnknownName.
     """
     current = redactor()
     for kind in set((known or {}).values()) - current.marks.keys():

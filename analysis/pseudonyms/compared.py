@@ -11,10 +11,8 @@ UNSEEN = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
 
 
 def compared(identifier: str) -> str:
-    """The identifier with single blanks, in small letters and in Unicode's form NFC; "" where nothing is in it."""
-    if identifier.isascii():
-        return " ".join(identifier.split()).casefold()
-    return unicodedata.normalize("NFC", " ".join(seen(identifier).split()).casefold())
+    """The identifier as it is seen, with single blanks and in small letters; "" where nothing is in it."""
+    return " ".join(seen(identifier).split()).casefold()
 
 
 def seen(text: str) -> str:

@@ -13,7 +13,7 @@ import pandas as pd
 
 from analysis.audiences import Audience, find_audience
 from analysis.errors import RoundtableError
-from analysis.folders import RoundFolders, folders_of, home, round_names
+from analysis.folders import RoundFolders, folders_of_any, forgotten, home, round_names
 from analysis.reports.published import MANIFEST, id_of, published
 
 COLUMNS = {
@@ -48,8 +48,8 @@ def released_values(audience: str = "board", rounds: Iterable[str] | None = None
     edition are in `attrs["not_published"]`; among rounds that were named they are refused with RoundtableError.
     """
     find_audience(audience)
-    names = round_names() if rounds is None else list(dict.fromkeys(rounds))
-    manifests = {name: _manifest(folders_of(name), audience) for name in names}
+    names = [*round_names(), *forgotten()] if rounds is None else list(dict.fromkeys(rounds))
+    manifests = {name: _manifest(folders_of_any(name), audience) for name in names}
     missing = sorted(name for name, manifest in manifests.items() if manifest is None)
     if missing and rounds is not None:
         remedy = "'roundtable run ROUND' makes it."

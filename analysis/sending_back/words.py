@@ -8,10 +8,11 @@ from analysis.errors import Problem
 # A problem that says one of these is put right by the analyst: in round.toml, or in the round's folder.
 ANALYSTS = ("round.toml", "[[files]]", "left_out.csv", "out of headings", "case_is", "In its folder", "Its folder is")
 # A sentence that says one of these is about the analyst's own files, and is not sent.
-NOT_SENT = ("data/decisions", "corrections.csv", "also_written", "definitions/")
+NOT_SENT = ("data/decisions", "corrections.csv", "also_written", "definitions/", "named in left_out")
 SENTENCE = re.compile(r"(?<=[.?!])\s+(?=[A-Z'])")
-# What the analyst is told to ask, as it is asked.
+# What the analyst is told, as it is asked of others: round.toml is nothing that they could change.
 ASKED = (
+    (re.compile(r", (clear (?:it|the cell)), or name its text in left_out"), r" or \1"),
     (re.compile(r"\bAsk for\b"), "Please send"),
     (re.compile(r"\bask for\b"), "send"),
     (re.compile(r"\bAsk (?=wh)"), "Please say "),

@@ -14,6 +14,7 @@ from analysis.errors import CannotCount
 from analysis.questions import STATES, Question, Table, dictionary, furthest
 from analysis.rounds import find_round
 from analysis.statistics.counts import NOT_AVAILABLE, OUTSIDE_THE_DENOMINATOR, Answer, Counts, Figure
+from analysis.statistics.wording import UNITS
 
 # What a question of these types would list is each person's own words, name or day: that is no count.
 NOT_COUNTED = {
@@ -83,7 +84,7 @@ def sample(cases: pd.DataFrame) -> Figure:
     return Figure(
         label="Cases audited",
         number=len(cases),
-        unit=f"children on the {population.name}" if population.size else "case files",
+        unit=f"{UNITS[population.unit]} on the {population.name}" if population.size else "case files",
         members=members(cases["case"]),
         denominator=population.size,
         within=population.name if population.size else None,

@@ -20,7 +20,12 @@ from analysis.templates.beside import proposed_blocks, without_round_toml
 from analysis.templates.blocks import blocks_of_the_dictionary, carried_over, filled_in_by_hand
 from analysis.templates.drop_downs import LISTS
 from analysis.templates.forms import form
-from analysis.templates.open_actions import block_of_open_actions, list_of_open_actions, open_actions
+from analysis.templates.open_actions import (
+    block_of_open_actions,
+    list_of_open_actions,
+    of_the_round_before,
+    open_actions,
+)
 from analysis.templates.round_toml import block_text, round_toml
 from analysis.workbooks import saved
 from analysis.writing import new_folder, replace_text
@@ -76,14 +81,14 @@ def _from_dictionary() -> Start:
 def _from_round(before: str) -> Start:
     """What the round before declared, with its open actions."""
     said = _said_by(before)
-    blocks = carried_over(said.get("files", []))
+    blocks = said.get("files", [])
     try:
         rows = open_actions(load(before, "actions"), said.get("round_before", "an earlier round"))
     except RoundtableError as error:
         why = f"The actions of '{before}' could not be carried over: {error}"
-        start = _with_forms(blocks)
+        start = _with_forms(carried_over(blocks))
         return Start(start.blocks, start.forms, said, (why,))
-    start = _with_forms([block for block in blocks if block.constants.get("raised") != "round_before"])
+    start = _with_forms(carried_over([block for block in blocks if not of_the_round_before(block)]))
     actions, book = block_of_open_actions(), list_of_open_actions(rows)
     return Start((*start.blocks, _without_lists(actions, book)), start.forms | {actions.path: book}, said)
 

@@ -27,8 +27,8 @@ def proposed_blocks(folder: Path) -> list[str]:
     found = proposals(folder, names_there(folder), (), _of_earlier_rounds())
     mapped = {block["path"] for text in found for block in tomllib.loads(text)["files"]}
     needs = [
-        f"\n# {toml(name)} needs a [[files]] block: no map could be proposed for a workbook with a sheet for each child, "
-        "or a file\n# that cannot be read.\n"
+        f"\n# {toml(name)} needs a [[files]] block.\n"
+        "# No map is proposed for a workbook with a sheet for each child, or for a file that cannot be read.\n"
         for name in _data_in(folder)
         if name not in mapped
     ]

@@ -79,8 +79,8 @@ def _message(question: Question) -> str:
     hint = HINTS.get(question.type, "")
     if question.type == "integer" and question.lowest is not None and question.highest is not None:
         hint = f"A whole number from {question.lowest} to {question.highest}."
-    answers = ", ".join(choices(question)) if question.answers else ""
-    return " ".join(part for part in (question.label, hint, answers) if part)
+    answers = "; ".join(choices(question)) if question.answers else ""
+    return " – ".join(part for part in (question.label, f"{hint} {answers}".strip()) if part)
 
 
 def _list(answers: list[str], book: Workbook) -> str:

@@ -21,7 +21,7 @@ STYLE = TableStyleInfo(name="TableStyleLight1", showRowStripes=True)
 LIST_WIDTH, LABEL_WIDTH, ANSWER_WIDTH = 28, 40, 60  # characters
 LAST_ROW = 1_048_576  # of Excel
 LONGEST_SHEET_NAME = 31  # of Excel
-TITLE = "Copy this sheet for each child"
+TITLE = "Copy this sheet: each is {row}"
 
 
 def form(file: ReceivedFile) -> Workbook:
@@ -58,7 +58,7 @@ def _tool(file: ReceivedFile) -> Workbook:
     book, known = Workbook(), dictionary()
     sheet = book.active
     sheet.title = "Child 1"
-    sheet.append([TITLE])
+    sheet.append([TITLE.format(row=known.table(file.table).row)])
     for heading, question in file.headings.items():
         sheet.append([heading])
         asked = known.question(file.table, question)

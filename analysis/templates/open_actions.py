@@ -29,6 +29,11 @@ def open_actions(actions: pd.DataFrame, before_that: str) -> list[list[str]]:
     return [[*row, *[""] * len(TO_BE_FILLED_IN)] for row in texts.to_numpy().tolist()]
 
 
+def of_the_round_before(block: dict) -> bool:
+    """Whether a block of an earlier round.toml gave the actions of the round before that one."""
+    return block.get("constants", {}).get("raised") == "round_before"
+
+
 def block_of_open_actions() -> ReceivedFile:
     """The block of round.toml for them."""
     questions = dictionary().table("actions").questions

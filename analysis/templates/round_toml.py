@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from analysis.description import ReceivedFile
+from analysis.intake.wording import readable
 
 HEAD = """# What this round is. Lines that begin with # are notes; put the others right, then:
 #     roundtable check {name}
@@ -51,7 +52,7 @@ def round_toml(name: str, blocks: Sequence[str], before: str = "", said: Mapping
     said = said or {}
     parts = [HEAD.format(name=name), *_lines(_about(before, said)), OF_POPULATION, *_lines(_population(said))]
     if said.get("versions"):
-        parts += [OF_VERSIONS, *_lines([Line(json.dumps(key), value) for key, value in said["versions"].items()])]
+        parts += [OF_VERSIONS, *_lines([Line(toml(key), value) for key, value in said["versions"].items()])]
     reasons = [Line(toml(place), reason) for place, reason in said.get("not_available", {}).items()]
     example = [Line('"cases.grade"', "The grades were not published.", said=False)]
     return "".join([*parts, OF_NOT_AVAILABLE, *_lines(reasons or example), OF_FILES, *blocks])
@@ -68,7 +69,7 @@ def block_text(file: ReceivedFile, note: str = "") -> str:
     parts = ["\n[[files]]\n", *_lines([line for line in told if line.value is not None])]
     for key in ("constants", "headings", "lines"):
         if getattr(file, key):
-            parts += [f"[files.{key}]\n", *_lines([Line(_key(k), v) for k, v in getattr(file, key).items()])]
+            parts += [f"[files.{key}]\n", *_lines([Line(toml(k), v) for k, v in getattr(file, key).items()])]
     return "".join(parts)
 
 
@@ -82,7 +83,8 @@ def toml(value: object) -> str:
 
 def _about(before: str, said: Mapping) -> list[Line]:
     """What the round is. Days and the title are its own; the rest is as in the round before."""
-    title = f"as it will stand on the reports; in {before}: {said['title']}" if before else "as on the reports"
+    title = "as it will stand on the reports"
+    title += f"; in {before}: {readable(said['title'])}" if before else ""
     return [
         Line("title", "Themed audit", title),
         Line("partnership", said.get("partnership", "Name of the partnership")),
@@ -111,8 +113,3 @@ def _population(said: Mapping) -> list[Line]:
 
 def _lines(lines: Sequence[Line]) -> list[str]:
     return [f"{line}\n" for line in lines]
-
-
-def _key(text: str) -> str:
-    """A heading or question as a key: in quotes, which no heading can break."""
-    return toml(text)
