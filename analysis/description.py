@@ -6,6 +6,7 @@ twice, or that it both gives and calls not available, is a problem with place an
 """
 
 from collections import Counter
+from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import Annotated, Literal
 
@@ -20,7 +21,18 @@ from analysis.shapes import Dates, shapes
 Month = Annotated[str, StringConstraints(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")]
 # The month of an audit, or its year where the month is not known.
 YearOrMonth = Annotated[str, StringConstraints(pattern=r"^\d{4}(-(0[1-9]|1[0-2]))?$")]
-Day = Annotated[str, StringConstraints(pattern=r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")]
+
+
+def _in_calendar(day: str) -> str:
+    """A day that there is: 2015-02-31 is none."""
+    try:
+        date.fromisoformat(day)
+    except ValueError:
+        raise ValueError("a day of the calendar, as yyyy-mm-dd") from None
+    return day
+
+
+Day = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"), AfterValidator(_in_calendar)]
 
 
 def _inside(path: str) -> str:
@@ -123,7 +135,19 @@ def read_description(folder: Path, others: list[str]) -> Description:
     problems = [Problem(where, what, remedy) for what, remedy in _contradictions(description, others)]
     if problems:
         raise BadDefinition(problems)
-    return description
+    spelled_out = {key: _spelled_out(getattr(description, key)) for key in ("versions", "not_available")}
+    return description.model_copy(update=spelled_out)
+
+
+def _spelled_out(said: dict[str, str]) -> dict[str, str]:
+    """What is said of tables and of blocks of the dictionary, said of each question that a block stands for; what is
+    said of a question itself holds before that."""
+    of_blocks = {
+        f"{table}.{question}": what
+        for (table, _, block), what in ((place.partition("."), what) for place, what in said.items())
+        for question in dictionary().questions_of(table, block)
+    }
+    return of_blocks | {place: what for place, what in said.items() if place in of_blocks or "." not in place}
 
 
 def _contradictions(description: Description, others: list[str]) -> list[tuple[str, str]]:
@@ -146,28 +170,39 @@ def _contradictions(description: Description, others: list[str]) -> list[tuple[s
         found.append(
             (f"scale is '{description.scale}', but 'cases.grade' is on '{graded}'.", "Change it in questions.toml.")
         )
+    period = description.period
+    if period and period.last < period.first:
+        found.append((f"period ends on {period.last}, before it begins.", "Put 'first' and 'last' right."))
     for place in description.not_available:
-        table, _, question = place.partition(".")
-        if table not in tables or question and question not in tables[table].questions:
-            known = [f"{name}.{q}" for name, block in tables.items() for q in block.questions]
-            found.append((f"not_available names '{place}', which is no table or question.", near(place, known)))
+        if place not in tables and not dictionary().questions_of(*_table_and_question(place)):
+            found.append((f"not_available names '{place}', which is no table or question.", near(place, _places())))
     for place, version in description.versions.items():
-        found += _unknown_version(place, version, tables)
+        found += _unknown_version(place, version)
     for file in description.files:
         found += _unknown_in(file, tables)
     return found + _given_and_not(description)
 
 
-def _unknown_version(place: str, version: str, tables: dict) -> list[tuple[str, str]]:
-    """A version of a question that the dictionary does not have."""
+def _table_and_question(place: str) -> tuple[str, str]:
     table, _, question = place.partition(".")
-    asked = tables[table].questions.get(question) if table in tables else None
-    if asked is None:
-        known = [f"{name}.{q}" for name, block in tables.items() for q in block.questions]
-        return [(f"versions names '{place}', which is no question.", near(place, known))]
-    if version not in asked.versions:
-        return [(f"version '{version}' of '{place}' is not known.", near(version, list(asked.versions)))]
-    return []
+    return table, question
+
+
+def _places() -> list[str]:
+    """Every question and every block of the dictionary, as round.toml names them."""
+    tables = dictionary().tables.items()
+    named = (f"{table}.{one}" for table, block in tables for q, asked in block.questions.items() for one in (asked.block, q))
+    return list(dict.fromkeys(named))
+
+
+def _unknown_version(place: str, version: str) -> list[tuple[str, str]]:
+    """A version of a question, or of all that a block stands for, that the dictionary does not have."""
+    table, question = _table_and_question(place)
+    asked = dictionary().questions_of(table, question)
+    if not asked:
+        return [(f"versions names '{place}', which is no question.", near(place, _places()))]
+    known = list(dict.fromkeys(name for one in asked for name in dictionary().question(table, one).versions))
+    return [] if version in known else [(f"version '{version}' of '{place}' is not known.", near(version, known))]
 
 
 def _given_and_not(description: Description) -> list[tuple[str, str]]:
@@ -176,13 +211,19 @@ def _given_and_not(description: Description) -> list[tuple[str, str]]:
     for file in description.files:
         feeds = {file.table: (*file.headings.values(), *file.constants), file.lines_fed: tuple(file.lines.values())}
         given |= {table for table, asked in feeds.items() if asked}
-        given |= {f"{table}.{question}" for table, asked in feeds.items() for question in asked}
+        given |= {f"{table}.{name}" for table, asked in feeds.items() for q in asked for name in _block_and(table, q)}
     remedy = "Take it out of not_available, or take its headings out of the file's block and name them in left_out."
     return [
         (f"'{place}' is not_available, but a file gives it.", remedy)
         for place in description.not_available
         if place in given
     ]
+
+
+def _block_and(table: str, question: str) -> set[str]:
+    """A question, and the block of the dictionary that brings it."""
+    asked = dictionary().tables[table].questions.get(question) if table in dictionary().tables else None
+    return {question, asked.block if asked else question}
 
 
 def _twice(description: Description) -> list[str]:
@@ -216,6 +257,9 @@ def _unknown_in(file: ReceivedFile, tables: dict) -> list[tuple[str, str]]:
         return [(f"file '{file.path}' feeds table '{file.table}', which is not known.", near(file.table, list(tables)))]
     if file.lines_table not in tables:
         return [(f"file '{file.path}' has lines_table '{file.lines_table}', which is not known.", "")]
+    known_by = [name for name, asked in tables["children"].questions.items() if asked.type == "identifier"]
+    if file.case_is and file.case_is not in known_by:
+        return [(f"file '{file.path}' has case_is '{file.case_is}', which is no reference of a child.", near(file.case_is, known_by))]
     said = [(file.table, "", q) for q in (*file.headings.values(), *file.constants)]
     said += [(file.lines_table, "a line ", q) for q in file.lines.values()]
     return [

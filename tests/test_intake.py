@@ -27,43 +27,6 @@ def problems() -> list[str]:
     return [str(problem) for problem in read().problems]
 
 
-def test_a_flat_list_gives_an_answer_for_each_mapped_cell(made):
-    made.add("cases.csv", "cases", CASES, [["Case", "Grade"], ["A1", "Good"], ["A2", ""]])
-    answers = read().answers
-    assert answers[["question", "raw", "cell"]].to_numpy().tolist() == [
-        ["case", "A1", "A2"],
-        ["grade", "Good", "B2"],
-        ["case", "A2", "A3"],
-        ["grade", "", "B3"],
-    ]
-    assert read().files["rows"].tolist() == [2]
-
-
-def test_what_a_person_typed_survives_as_typed(made):
-    typed = ["None", "NA", "N/A", "null", "007", "1e5", "TRUE", " padded "]
-    made.add("cases.csv", "cases", {"Case": "case"}, [["Case"], *[[text] for text in typed]])
-    assert read().answers["raw"].tolist() == typed
-
-
-def test_headings_with_non_breaking_spaces_and_line_breaks_are_found(made):
-    made.add("cases.xlsx", "cases", {"Case number": "case"}, [["Case\xa0\nnumber "], ["A1"]])
-    assert read().answers["raw"].tolist() == ["A1"]
-
-
-def test_email_name_and_address_columns_are_never_read(made):
-    rows = [["ID", "Email", "Name", "IP Address", "Agency"], [1, "a@b.uk", "Ann", "10.0.0.1", "Police"]]
-    made.add("survey.xlsx", "responses", {"ID": "response", "Agency": "agency"}, rows, shape="ms forms")
-    answers = read().answers
-    assert answers["raw"].tolist() == ["1", "Police"]
-    assert not answers.astype(str).apply(lambda column: column.str.contains("Ann|a@b|10.0")).any(axis=None)
-
-
-def test_mapping_a_column_that_says_who_answered_is_refused(made):
-    rows = [["ID", "Email"], [1, "a@b.uk"]]
-    made.add("survey.xlsx", "responses", {"ID": "response", "Email": "concerns"}, rows, shape="ms forms")
-    assert any("'Email' says who answered and is never read" in problem for problem in problems())
-
-
 def test_every_problem_of_every_file_is_named_at_once(made):
     made.add("cases.csv", "cases", CASES, [["Case", "Grad", "Extra", "Extra"], ["A1", "Good", "1", "2"]])
     made.add("missing.csv", "missing_episodes", {"Case": "case"}, [["Case"]])
@@ -73,12 +36,6 @@ def test_every_problem_of_every_file_is_named_at_once(made):
     assert any(problem.startswith("cases.csv, cell C1: heading 'Extra' is mapped to no question.") for problem in found)
     assert "cases.csv, cell D1: heading 'Extra' is there twice. Rename one of them." in found
     assert any(problem.startswith("missing.csv: was not found. In its folder are: cases.csv") for problem in found)
-
-
-def test_a_heading_that_nobody_reads_is_named_in_left_out(made):
-    made.add("cases.csv", "cases", {"Case": "case"}, [["Case", "Notes"], ["A1", "x"]], left_out='["Notes"]')
-    assert problems() == []
-    assert read().answers["raw"].tolist() == ["A1"]
 
 
 def test_a_file_that_round_toml_does_not_name_is_a_problem(made):
@@ -105,26 +62,6 @@ def test_a_workbook_that_several_blocks_name_is_read_once(made, monkeypatch):
     monkeypatch.setattr("analysis.intake.read_grids", lambda path, name: opened.append(name) or read_grids(path, name))
     assert read().files["rows"].tolist() == [1, 1]
     assert opened == ["book.xlsx"]
-
-
-def test_a_heading_row_is_the_first_row_that_holds_more_than_blanks(made):
-    made.add("cases.csv", "cases", CASES, [[" ", ""], ["Case", "Grade"], ["A1", "Good"]])
-    assert problems() == []
-    assert read().answers["raw"].tolist() == ["A1", "Good"]
-
-
-def test_a_missing_heading_offers_near_ones_and_never_lists_the_others(made):
-    made.add("cases.csv", "cases", CASES, [["Case", "what ann told us"], ["A1", "x"]], left_out='["what ann told us"]')
-    assert problems() == ["cases.csv, row 1: heading 'Grade' is missing. Is it another version of the file?"]
-
-
-def test_a_long_heading_is_quoted_by_its_beginning(made):
-    made.add("cases.csv", "cases", {"Case": "case"}, [["Case", "h" * 61, "i" * 60], ["A1", "x", "y"]])
-    remedy = "is mapped to no question. Map it under headings in round.toml, or name it in left_out."
-    assert problems() == [
-        f"cases.csv, cell B1: heading '{'h' * 60}...' {remedy}",
-        f"cases.csv, cell C1: heading '{'i' * 60}' {remedy}",
-    ]
 
 
 @pytest.mark.parametrize(
@@ -164,24 +101,6 @@ def test_a_sheet_is_chosen_by_name_and_a_missing_one_is_named(made):
     book.save(made.folder / "book.xlsx")
     assert problems() == [
         "book.xlsx: has no sheet 'April'. Its sheets are: March, May. Name one with 'sheet' in round.toml."
-    ]
-
-
-def test_made_up_marks_are_read_by_heading_and_a_wrong_one_is_a_problem(made):
-    rows = [["Case", "Grade", "Made up"], ["A1", "Good", "yes: Case; which row: Grade"], ["A2", "Good", "no"]]
-    made.add("cases.csv", "cases", CASES, rows)
-    assert read().answers["made_up"].tolist() == ["yes", "which row", "no", "no"]
-    assert read().marked
-    write_file(made.folder / "cases.csv", [["Case", "Grade", "Made up"], ["A1", "Good", "perhaps"]])
-    assert problems() == ["cases.csv, cell C2: 'Made up': 'perhaps' is not no, which row, yes."]
-
-
-def test_a_cell_under_no_heading_is_a_problem_such_as_an_unquoted_comma(made):
-    made.add("actions.csv", "actions", {"No.": "number", "Action": "action"}, [["No."]])
-    (made.folder / "actions.csv").write_text("No.,Action\n1,Train staff, managers and schools\n", encoding="utf-8")
-    assert problems() == [
-        "actions.csv, cell C2: holds something under no heading. Give its column a heading, or clear it; in a text "
-        "file, an answer with commas stands between quotes."
     ]
 
 

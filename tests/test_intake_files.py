@@ -260,7 +260,7 @@ def test_what_stands_hidden_under_a_merged_cell_is_not_lost(tmp_path):
     assert rows_in(an_xlsx(tmp_path / "a.xlsx", "", sheet=sheet)) == (("1", "2"),)
 
 
-@pytest.mark.parametrize("number", ["NaN", "1e400", "x"])
+@pytest.mark.parametrize("number", ["NaN", "1e400", "-INF"])
 def test_a_number_that_is_none_is_damage(tmp_path, number):
     path = an_xlsx(tmp_path / "a.xlsx", row_of(f'<c r="A1"><v>{number}</v></c>'))
     assert refusal(path) == f"a.xlsx: is not a readable workbook (ValueError). {AGAIN}"
@@ -754,6 +754,11 @@ def test_what_is_no_workbook_is_one_problem_with_a_remedy(tmp_path, name, conten
 )
 def test_an_archive_without_a_workbook_says_what_it_is(tmp_path, parts, says):
     assert refusal(archived(tmp_path / "a.xlsx", parts)) == f"a.xlsx: {says}"
+
+
+def test_many_comments_before_a_text_are_looked_over_quickly(tmp_path):
+    path = written(tmp_path / "a.csv", b"<!-- x -->" * 400 + b",b\n")
+    assert rows_in(path)[0][1] == "b"
 
 
 def test_a_truncated_workbook_is_one_problem(tmp_path):

@@ -251,7 +251,7 @@ def test_nothing_filled_in_is_lost_or_quoted(row, cells, where, says):
 
 
 def test_what_is_below_the_list_is_a_label_or_a_problem():
-    below = (("", "", "", "", "", "", "", TOLD), (TOLD,), ("", TOLD), ("Voice", TOLD, "Yes"))
+    below = (("", "", "", "", "", "", "", TOLD), (TOLD, "", "x"), ("", TOLD), ("Voice", TOLD, "Yes"))
     assert problems((*SHEET, *below)) == [
         f"{TOOL}, cell H14: stands beside no label and is read by nobody. Put a label into column A, clear the cell, "
         "or name its text in left_out.",

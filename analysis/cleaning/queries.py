@@ -91,6 +91,8 @@ def _overlapping(read: AsRead) -> Iterator[Problem]:
         {"start": "datetime64[ns]", "end": "datetime64[ns]"}
     )
     days = days[~(days["end"] < days["start"])].sort_values(["case", "start"], kind="stable")
+    if days.empty:
+        return
     days["over"] = days.groupby("case")["end"].transform(lambda ends: ends.cummax().shift())
     for record in sorted(days.index[days["start"] < days["over"]]):
         yield Problem(read.cell("start", record), "the episode begins before an earlier one of the child ended.", ASK)

@@ -29,12 +29,14 @@ def pieces(raw: str, joined_by: str, known: Mapping[str, object]) -> Pieces:
 
 
 def _take(text: str, joined_by: str, known: Mapping[str, object], found: list[str], left: list[str]) -> None:
-    """Sort the pieces of one cell into answers on offer and what is left over."""
+    """Sort the pieces of one cell into answers on offer and what is left over. Blanks beside what stands between them
+    may be missing, where somebody typed into the file."""
     if normal(text) in known:
         found.append(readable(text))
         return
+    joined_by = joined_by.strip() or joined_by
     cut = text.split(joined_by)
-    longest = 1 + max((answer.count(joined_by.strip() or joined_by) for answer in known), default=0)
+    longest = 1 + max((answer.count(joined_by) for answer in known), default=0)
     begins, rest = 0, []
     while begins < len(cut):
         runs = range(min(len(cut), begins + longest), begins, -1)

@@ -14,10 +14,10 @@ def in_version(name: str, table: Table, versions: Mapping[str, str]) -> Table:
 
 
 def _of(question: Question, version: str | None) -> Question:
-    """The question as it was put then; today's where no version is named."""
-    if version is None:
+    """The question as it was put then; today's where no version of it is named."""
+    then = question.versions.get(version or "")
+    if then is None:
         return question
-    then = question.versions[version]
     return question.model_copy(
         update={"label": then.wording, "also_written": question.also_written | then.also_written}
     )

@@ -5,7 +5,7 @@ what they correct, reports every problem of every file at once, and counts the r
 round.toml does not name is a problem too: nothing is passed over in silence.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -17,12 +17,13 @@ from analysis.errors import Place, Problem
 from analysis.intake.changes import Change
 from analysis.intake.corrections import Decided, decided
 from analysis.intake.files import names_there, read_grids, refuse_other_spelling, unnamed
-from analysis.intake.grids import Grid, UnreadableFile, cell_name
+from analysis.intake.grids import UnreadableFile
 from analysis.intake.lists import read_list
 from analysis.intake.parts import Part, Read
 from analysis.intake.quoting import quoted
 from analysis.intake.recognition import recognised
 from analysis.intake.sheet_per_child import read_sheet_per_child
+from analysis.intake.sheets import freed_of_signs, hidden_parts, holds_something, sheets_to_read, unreadable_cells
 from analysis.rounds import Round
 from analysis.shapes import shapes
 
@@ -98,42 +99,20 @@ def _read_file(folder: Path, file: ReceivedFile, there: list[str], grids_of: Cal
         refuse_other_spelling(file.path, there)
         received = grids_of(folder / file.path, file.path)
         file = recognised(received, file)
-        wanted = _wanted(received, file)
+        wanted = sheets_to_read(received, file)
     except UnreadableFile as unreadable:
         return FileRead(file, (Read(problems=(unreadable.problem,)),))
     corrected = [people.corrected(grid) for grid in wanted]
+    of_corrections = [problem for one in corrected for problem in one.problems]
     about = Read(
-        problems=tuple(
-            [
-                *_guesses(file),
-                *_unreadable([one.grid for one in corrected]),
-                *(p for one in corrected for p in one.problems),
-            ]
-        ),
-        queries=tuple(_hidden(received, wanted, file)),
-        sheets=tuple(grid.sheet for grid in received if not grid.hidden and _holds_something(grid)),
+        problems=(*_guesses(file), *of_corrections, *unreadable_cells(one.grid for one in corrected)),
+        queries=tuple(hidden_parts(received, wanted, file)),
+        sheets=tuple(grid.sheet for grid in received if not grid.hidden and holds_something(grid)),
     )
     read = READERS[shapes()[file.shape].reader]
-    changes = [*_freed_of_signs(wanted), *(change for one in corrected for change in one.changes)]
+    changes = [*freed_of_signs(wanted), *(change for one in corrected for change in one.changes)]
     sheets = (*(read(one.grid, file) for one in corrected), about)
     return FileRead(file, sheets, tuple(changes), tuple(grid.sheet for grid in wanted))
-
-
-def _wanted(grids: list[Grid], file: ReceivedFile) -> list[Grid]:
-    """The sheets to read: the named one, every child's, or the only one. Raises UnreadableFile where that is not
-    clear."""
-    there = [grid for grid in grids if grid.sheet not in file.left_out]
-    shown = [grid for grid in there if not grid.hidden]
-    if shapes()[file.shape].reader == "sheet per child":
-        return shown
-    if file.sheet is None and len(shown) == 1:
-        return shown
-    named = [grid for grid in there if grid.sheet == file.sheet]
-    if named:
-        return named
-    what = f"has no sheet '{file.sheet}'." if file.sheet else "has more than one sheet."
-    remedy = f"Its sheets are: {', '.join(grid.sheet for grid in shown)}. Name one with 'sheet' in round.toml."
-    raise UnreadableFile(Problem(file.path, what, remedy))
 
 
 def _unread(read: list[FileRead]) -> list[Problem]:
@@ -154,45 +133,4 @@ def _guesses(file: ReceivedFile) -> list[Problem]:
     return [
         Problem(Place(file.path), f"'{heading}' is mapped to '{asked.get(heading, '')}' by a guess.", remedy)
         for heading in file.guesses
-    ]
-
-
-def _unreadable(grids: Iterable[Grid]) -> list[Problem]:
-    """Formulas without a value, which would be read as blank cells, and errors of Excel, which would be read as
-    words."""
-    what, remedy = "holds a formula without a stored value.", "Open the file in Excel and save it."
-    found = [Problem(grid.place(*cell), what, remedy) for grid in grids for cell in grid.unstored]
-    return found + [
-        Problem(
-            grid.place(*cell), f"holds Excel's error {grid.text(*cell)}.", "Ask what it should say, and correct it."
-        )
-        for grid in grids
-        for cell in grid.errors
-    ]
-
-
-def _hidden(received: list[Grid], wanted: list[Grid], file: ReceivedFile) -> list[Problem]:
-    """Sheets that were hidden and not read, and rows that were hidden and read."""
-    unseen = [grid for grid in received if grid.hidden and _holds_something(grid) and grid not in wanted]
-    unseen = [grid for grid in unseen if grid.sheet not in file.left_out]
-    remedy = "If it holds answers, name it with 'sheet' in round.toml; if not, name it in left_out."
-    found = [Problem(grid.place(), "is hidden, and was not read.", remedy) for grid in unseen]
-    hidden_rows = [(grid, row) for grid in wanted for row in grid.hidden_rows]
-    return found + [
-        Problem(grid.place(row), "is hidden in the file, and was read all the same.", "Ask whether it belongs.")
-        for grid, row in hidden_rows
-    ]
-
-
-def _holds_something(grid: Grid) -> bool:
-    return any(grid.filled(row) for row in range(len(grid.rows)))
-
-
-def _freed_of_signs(grids: Iterable[Grid]) -> list[Change]:
-    """The cells from which control characters were taken. What a cell was is not repeated: it may be free text."""
-    rule = "control characters taken out"
-    return [
-        Change("", grid.file, grid.sheet, cell_name(row, column), "", "", "", rule)
-        for grid in grids
-        for row, column, _ in grid.cleaned
     ]

@@ -19,7 +19,7 @@ WORKBOOK_NAMES = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 # How far into a file its beginning is looked at.
 BEGINNING = 4096
 WEB_PAGE = re.compile(
-    rb"(?:\s|<!--.*?-->|<\?xml[^>]*\?>)*<(?:!doctype html|html|head|meta|style|table|body)\b", re.DOTALL
+    rb"(?:\s|<!--(?:(?!-->).)*-->|<\?xml[^>]*\?>)*<(?:!doctype html|html|head|meta|style|table|body)\b", re.DOTALL
 )
 MAIL_PAGE = re.compile(rb"\s*mime-version:.*multipart/related", re.DOTALL)
 XML = re.compile(rb"\s*<\?xml\b")

@@ -5,6 +5,7 @@ same time, or when all their answers are alike, a longer text among them. Who se
 no further; no message repeats it.
 """
 
+from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
 
 from analysis.errors import Problem
@@ -58,9 +59,11 @@ def _marks(
 
 def _senders(senders: Sequence[str], part: Part) -> list[Hashable | None]:
     children = part.columns[CASE].raw if CASE in part.columns else [""] * len(senders)
-    names = map(normal, senders)
+    named = {sender: normal(sender) for sender in set(senders)}
+    told = {sender for sender, name in named.items() if name and name != NOBODY}
     return [
-        (name, normal(child)) if name and name != NOBODY else None for name, child in zip(names, children, strict=True)
+        (named[sender], normal(child)) if sender in told else None
+        for sender, child in zip(senders, children, strict=True)
     ]
 
 
@@ -70,12 +73,12 @@ def _answers(part: Part, number: str) -> list[Hashable | None]:
     texts = [at for at, name in enumerate(asked) if questions[name].type == "text"]
     if not texts:
         return [None] * len(part.rows)
-    records = zip(*(part.columns[name].raw for name in asked), strict=True)
-    return [record if _tells(record, texts) else None for record in records]
+    records = list(zip(*(part.columns[name].raw for name in asked), strict=True))
+    again = {record for record, times in Counter(records).items() if times > 1 and _tells(record, texts)}
+    return [record if record in again else None for record in records] if again else [None] * len(records)
 
 
 def _tells(answers: tuple[str, ...], texts: list[int]) -> bool:
     """Whether answers that are alike can hardly be those of two people."""
-    longer = [answers[at] for at in texts if len(answers[at]) >= LETTERS_ALIKE]
-    long = any(sum(map(str.isalpha, text)) >= LETTERS_ALIKE for text in longer)
+    long = any(sum(map(str.isalpha, answers[at])) >= LETTERS_ALIKE for at in texts)
     return long and sum(map(bool, map(str.strip, answers))) >= ANSWERS_ALIKE

@@ -38,7 +38,9 @@ def bare(heading: str) -> str:
 
 def wordings(table: Table, earlier: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
     """Question -> how it is or was put: label, earlier versions, headings of earlier files (heading -> question).
-    Without the questions that are worked out from others and stand in no file."""
+    Without the questions that are worked out from others and stand in no file, and what people wrote behind "other",
+    which stands in the column of its question, unless an earlier file had it apart."""
+    behind = {f"{name}_other" for name, question in table.questions.items() if question.other} - set(earlier.values())
     return {
         name: (
             question.label,
@@ -46,7 +48,7 @@ def wordings(table: Table, earlier: Mapping[str, str]) -> dict[str, tuple[str, .
             *(heading for heading, asked in earlier.items() if asked == name),
         )
         for name, question in table.questions.items()
-        if not question.worked_out_from
+        if not question.worked_out_from and name not in behind
     }
 
 
@@ -67,7 +69,8 @@ def alike(heading: str, wording: str) -> float:
     shorter, longer = sorted((one, other), key=len)
     if longer.startswith(shorter + " ") and " " in shorter:
         return BEGINS
-    has_words = HAS_ITS_WORDS if set(_words(shorter)) <= set(_words(longer)) else 0.0
+    words = set(_words(shorter))
+    has_words = HAS_ITS_WORDS if words and words <= set(_words(longer)) else 0.0
     matcher = SequenceMatcher(None, one, other, autojunk=False)
     near = matcher.real_quick_ratio() >= ALIKE and matcher.quick_ratio() >= ALIKE
     ratio = matcher.ratio() if near else 0.0

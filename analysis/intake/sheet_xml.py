@@ -41,18 +41,22 @@ class SheetXml:
         return (root[1] or b"") if root else b""
 
     def is_plain(self) -> bool:
-        """Whether the XML is written as Excel writes it: in UTF-8, without comments, each cell with its name; and
-        holds nothing that calamine reads wrong: of text in several formats in the cell itself the last piece only, a
-        date before 1900 as midnight, a written date with its zone as text."""
+        """Whether the XML is written as Excel writes it (in UTF-8, without comments, each cell with its name) and
+        holds nothing that calamine reads wrong."""
         encoding = ENCODING.match(self.xml)
-        if not ROOT.match(self.xml.removeprefix(b"\xef\xbb\xbf")) or b"<!" in self.xml:
-            return False
-        if b"<" + self.prefix + b"r>" in self.xml or b' t="d"' in self.xml or self._found(NEGATIVE):
-            return False
         if encoding and encoding[1].lower() not in (b"utf-8", b"utf8", b"us-ascii"):
+            return False
+        if not ROOT.match(self.xml.removeprefix(b"\xef\xbb\xbf")) or b"<!" in self.xml or self._is_misread():
             return False
         tag = b"<" + self.prefix + b"c"
         return not re.search(tag + rb"[>/\r\n\t]", self.xml) and self.count() == self.xml.count(tag + b" ")
+
+    def _is_misread(self) -> bool:
+        """Of text in several formats in the cell itself, calamine gives the last piece only; a written date with its
+        zone it gives as text, and one before 1900 as midnight."""
+        if b"<" + self.prefix + b"r>" in self.xml or b' t="d"' in self.xml:
+            return True
+        return b">-" in self.xml and bool(self._found(NEGATIVE))
 
     @cached_property
     def area(self) -> int:

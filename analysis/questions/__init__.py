@@ -50,6 +50,12 @@ class Dictionary(Definition):
             raise UnknownName(f"question of '{table}'", name, list(questions))
         return questions[name]
 
+    def questions_of(self, table: str, name: str) -> tuple[str, ...]:
+        """The questions that a block of a table stands for, such as all stages of a grade; a question is its own; none
+        where there is no such block."""
+        asked = self.tables[table].questions if table in self.tables else {}
+        return tuple(question for question, plain in asked.items() if name in (question, plain.block))
+
 
 def furthest(marks: Iterable[str]) -> str:
     """The furthest of several made-up marks; 'no' where there is none."""

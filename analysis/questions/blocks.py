@@ -52,8 +52,8 @@ class Question(Definition):
 
     A label is a short answer from no fixed list, such as a team: it is counted as written. Text is what people
     wrote: it is never counted, and listed only where the panel itself worded it or whoever wrote it agreed to be
-    quoted. `worked_out_from` names the questions of its stages, the last that is answered first: such a question stands
-    in no file.
+    quoted. Two keys are no person's to write: `worked_out_from` names the questions of its stages, the last that is
+    answered first, and `block` is the name of the block that a question is spelled out from.
     """
 
     label: str
@@ -77,6 +77,7 @@ class Question(Definition):
     worded_by_panel: bool = False
     required: bool = False
     worked_out_from: tuple[str, ...] = ()
+    block: str = ""
 
 
 class Table(Definition):

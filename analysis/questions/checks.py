@@ -1,5 +1,6 @@
 """What does not fit together in one table of the dictionary: names that point nowhere, questions without answers."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from analysis.errors import Problem, near
@@ -8,16 +9,29 @@ from analysis.questions.blocks import Question, Table
 
 def contradictions_as_written(name: str, table: Table) -> list[Problem]:
     """What is wrong with the blocks of a table before they are spelled out."""
-    return [
+    found = [
         Problem(f"questions.toml, [{name}.questions.{key}]", what, remedy)
         for key, question in table.questions.items()
         for what, remedy in _of_kinds(question)
     ]
+    brought = Counter(plain for key, question in table.questions.items() for plain in _names(key, question))
+    twice = [plain for plain, number in brought.items() if number > 1]
+    return found + [
+        Problem(f"questions.toml, [{name}]", f"two of its blocks make a question '{plain}'.", "Rename one of them.")
+        for plain in twice
+    ]
+
+
+def _names(key: str, question: Question) -> list[str]:
+    """The names of the questions that a block stands for."""
+    parts = [*question.rows, *question.stages, *(["other"] if question.other else [])]
+    return [*([] if question.type == "grid" else [key]), *(f"{key}_{part}" for part in parts)]
 
 
 def _of_kinds(question: Question) -> Iterator[tuple[str, str]]:
-    if question.worked_out_from:
-        yield "has worked_out_from, which follows from stages.", "Take it out."
+    for key in ("worked_out_from", "block"):
+        if getattr(question, key):
+            yield f"has {key}, which the program works out.", "Take it out."
     if question.type == "grid" and not question.rows:
         yield "is a grid and has no rows.", 'Give rows = { code = "label" }.'
     if question.type != "grid" and question.rows:

@@ -21,19 +21,28 @@ def spelled_out(table: Table, scales: dict[str, Scale], standards: dict[str, Sta
 
 def _plain(name: str, question: Question) -> Iterator[tuple[str, Question]]:
     """The plain questions that one block stands for, by name."""
+    question = question.model_copy(update={"block": name})
     if question.type == "grid":
         for code, row in question.rows.items():
-            label = f"{question.label} [{row}]"
-            yield f"{name}_{code}", question.model_copy(update={"type": "single", "label": label, "rows": {}})
+            one = question.model_copy(update={"type": "single", "rows": {}})
+            yield f"{name}_{code}", _about(one, f"[{row}]")
         return
     for stage in question.stages:
-        label = f"{question.label} ({stage})"
-        yield f"{name}_{stage}", question.model_copy(update={"label": label, "titles": {}, "stages": ()})
+        yield f"{name}_{stage}", _about(question.model_copy(update={"titles": {}, "stages": ()}), f"({stage})")
     latest_first = tuple(f"{name}_{stage}" for stage in reversed(question.stages))
     yield name, question.model_copy(update={"worked_out_from": latest_first, "stages": ()})
     if question.other:
-        said = Question(label=f"{question.label} ({question.answers[question.other]})", type="text", blank="not asked")
-        yield f"{name}_other", said
+        label = f"{question.label} ({question.answers[question.other]})"
+        yield f"{name}_other", Question(label=label, type="text", blank="not asked", block=name)
+
+
+def _about(question: Question, what: str) -> Question:
+    """The question about one row or stage, in its wording of every version."""
+    versions = {
+        name: version.model_copy(update={"wording": f"{version.wording} {what}"})
+        for name, version in question.versions.items()
+    }
+    return question.model_copy(update={"label": f"{question.label} {what}", "versions": versions})
 
 
 def _answered(question: Question, scales: dict[str, Scale], standards: dict[str, Standard]) -> Question:

@@ -63,5 +63,5 @@ def why_not_comparable(this: Round, table: str, question: str) -> str | None:
     asked = [one.description.versions.get(f"{table}.{question}") for one in (this, find_round(before))]
     if asked[0] == asked[1]:
         return None
-    reworded = [versions[version] for version in asked if version and not versions[version].comparable]
+    reworded = [versions[name] for name in asked if name in versions and not versions[name].comparable]
     return f"The question was put otherwise in the two rounds. {reworded[0].why}".strip() if reworded else None
