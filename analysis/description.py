@@ -191,7 +191,9 @@ def _table_and_question(place: str) -> tuple[str, str]:
 def _places() -> list[str]:
     """Every question and every block of the dictionary, as round.toml names them."""
     tables = dictionary().tables.items()
-    named = (f"{table}.{one}" for table, block in tables for q, asked in block.questions.items() for one in (asked.block, q))
+    named = (
+        f"{table}.{one}" for table, block in tables for q, asked in block.questions.items() for one in (asked.block, q)
+    )
     return list(dict.fromkeys(named))
 
 
@@ -259,7 +261,12 @@ def _unknown_in(file: ReceivedFile, tables: dict) -> list[tuple[str, str]]:
         return [(f"file '{file.path}' has lines_table '{file.lines_table}', which is not known.", "")]
     known_by = [name for name, asked in tables["children"].questions.items() if asked.type == "identifier"]
     if file.case_is and file.case_is not in known_by:
-        return [(f"file '{file.path}' has case_is '{file.case_is}', which is no reference of a child.", near(file.case_is, known_by))]
+        return [
+            (
+                f"file '{file.path}' has case_is '{file.case_is}', which is no reference of a child.",
+                near(file.case_is, known_by),
+            )
+        ]
     said = [(file.table, "", q) for q in (*file.headings.values(), *file.constants)]
     said += [(file.lines_table, "a line ", q) for q in file.lines.values()]
     return [

@@ -37,9 +37,10 @@ class Checked:
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """Every problem found, those of reading first; last, files whose rows received are not kept or refused."""
-        found = (*self.received.problems, *self.cleaned.problems)
-        return found or tuple(
+        """Every problem found, file by file as round.toml names them, those of reading first; or else files whose rows
+        received are not kept or refused."""
+        found = sorted((*self.received.problems, *self.cleaned.problems), key=self._turn)
+        return tuple(found) or tuple(
             Problem(
                 Place(file.file), f"{file.rows} rows were received, but {file.kept} kept and {file.refused} refused."
             )
@@ -49,8 +50,17 @@ class Checked:
 
     @property
     def queries(self) -> tuple[Problem, ...]:
-        """What looks wrong and may be right, of both steps."""
-        return tuple(dict.fromkeys(self.cleaned.queries))
+        """What looks wrong and may be right, of both steps, file by file."""
+        return tuple(sorted(dict.fromkeys(self.cleaned.queries), key=self._turn))
+
+    def _turn(self, problem: Problem) -> int:
+        """Where round.toml names the file of a problem; what is in none of its files comes last."""
+        return self._turns.get(getattr(problem.where, "file", problem.where), len(self._turns))
+
+    @cached_property
+    def _turns(self) -> dict[str, int]:
+        """file -> how many others are named before it."""
+        return {file: turn for turn, file in enumerate(dict.fromkeys(self.received.files["file"]))}
 
     @cached_property
     def files(self) -> pd.DataFrame:
@@ -69,12 +79,12 @@ class Checked:
     def _kept(self) -> pd.DataFrame:
         """One row a row of the clean tables: table, file, sheet."""
         places = [
-            pd.DataFrame({"table": part.table, "file": part.file, "sheet": part.sheet, "record": read.records_of(part)})
+            (read.name, record, part.file, part.sheet)
             for read in self.cleaned.reads.values()
-            for part in read.parts
+            for record, part in zip(read.records, (part for part in read.parts for _ in part.rows), strict=True)
         ]
         rows = [pd.DataFrame({"table": name, "record": t["record"]}) for name, t in self.cleaned.tables.items()]
-        there = pd.concat([*places, pd.DataFrame({"table": [], "file": [], "sheet": [], "record": []})]).astype("str")
+        there = pd.DataFrame(places, columns=["table", "record", "file", "sheet"], dtype="str")
         return pd.concat(rows).astype("str").merge(there, on=["table", "record"], validate="1:1")
 
 
@@ -139,10 +149,10 @@ def _build(audit_round: Round, made_from: dict[str, str], stamp: Path) -> None:
     checked = check_round(audit_round)
     if checked.problems:
         raise ProblemsReceived(list(checked.problems))
-    remember(audit_round, key_of(audit_round))
     if inputs_of(audit_round) != made_from:
         changed = Problem(audit_round.name, "was changed while its files were being read.", "Run again.")
         raise ProblemsReceived([changed])
+    remember(audit_round, key_of(audit_round))
     remove_file(stamp)  # a rebuild that stops half-way is not taken for a whole one
     remove_halves(stamp.parent)
     about = _about(checked)

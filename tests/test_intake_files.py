@@ -447,6 +447,14 @@ def test_what_an_archive_may_raise_is_said_by_name(tmp_path, monkeypatch, error)
     assert refusal(path) == f"a.xlsx: is not a readable workbook ({said}). {AGAIN}"
 
 
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_a_workbook_in_which_a_part_is_there_twice_is_refused(tmp_path):
+    path = an_xlsx(tmp_path / "a.xlsx", row_of('<c r="A1"><v>1</v></c>'))
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("xl/worksheets/sheet1.xml", xlsx_parts("")["xl/worksheets/sheet1.xml"])
+    assert refusal(path) == f"a.xlsx: is not a readable workbook (BadZipFile). {AGAIN}"
+
+
 def test_where_the_fast_reader_falls_over_the_other_one_reads(tmp_path, monkeypatch):
     class PanicException(BaseException):
         """What Rust raises: no Exception."""

@@ -88,6 +88,12 @@ def test_headings_that_are_not_all_there_are_missed_in_the_row_that_has_most():
     ]
 
 
+def test_of_rows_that_hold_as_many_headings_the_first_is_the_heading_row():
+    assert problems(read([["Case", "Team"], ["Case", "x"]], "cases", CASES, left_out=("Team",))) == [
+        "a.csv, row 1: heading 'Grade' is missing. Is it another version of the file?"
+    ]
+
+
 def test_every_problem_of_the_headings_is_named_at_once():
     rows = [["Case", "Grad", "Extra", "Extra"], ["A1", "Good", "1", "2"]]
     assert problems(read(rows, "cases", CASES)) == [
@@ -174,6 +180,14 @@ def test_mapping_a_column_that_says_who_answered_is_refused(heading):
     assert normal_in_small_letters(heading) in never_read()
 
 
+def test_mapping_a_column_that_says_who_answered_is_refused_though_it_is_not_there():
+    found = read([["ID"], ["1"]], "responses", {"ID": "response", "Email": "concerns"}, "ms forms")
+    assert problems(found) == [
+        "a.csv, row 1: heading 'Email' is missing. Is it another version of the file?",
+        "a.csv, row 1: 'Email' says who answered and is never read. Take it out of headings.",
+    ]
+
+
 def normal_in_small_letters(heading: str) -> str:
     return " ".join(heading.split()).casefold()
 
@@ -198,6 +212,12 @@ def test_an_option_that_says_who_answered_is_not_read_unless_it_is_a_box_that_wa
     assert problems(read(CONTACT, "responses", alone, "surveymonkey")) == [
         "a.csv, row 1: 'How shall we reach you? [Name]' says who answered and is never read. Take it out of headings."
     ]
+
+
+def test_mapping_a_question_all_of_whose_options_say_who_answered_is_refused():
+    rows = [["Respondent ID", "Contact", ""], ["", "Name", "Telephone"], ["1", "Ann", "01642 000000"]]
+    found = read(rows, "responses", {"Respondent ID": "response", "Contact": "concerns"}, "surveymonkey")
+    assert problems(found) == ["a.csv, row 1: 'Contact' says who answered and is never read. Take it out of headings."]
 
 
 # Two rows of headings, and grids

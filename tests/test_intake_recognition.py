@@ -59,6 +59,11 @@ def test_every_shape_is_known_by_its_headings_whatever_the_file_is_called(shape)
     assert shape_of(grids(EXAMPLES[shape]), a_file()) == shape
 
 
+def test_a_file_of_headings_alone_is_known_by_them():
+    assert shape_of(grids(EXAMPLES["ssda903 missing"][:1]), a_file()) == "ssda903 missing"
+    assert shape_of(grids(MONKEY[:1]), a_file()) == "surveymonkey"
+
+
 def test_every_shape_has_an_example_here():
     assert {*EXAMPLES, "sheet per child"} == set(shapes())
 

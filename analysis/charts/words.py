@@ -30,13 +30,15 @@ def has_sides(chart: ShownChart) -> bool:
 
 
 def counted(chart: ShownChart) -> str:
-    """What the length of a bar is: 'number of case files'."""
+    """What the length of a bar is: 'number of case files', or 'percentage of the case files asked'."""
+    if chart.form == "share":
+        return f"percentage of the {shortened(chart.unit)} asked"
     return f"number of {shortened(chart.unit) or 'answers'}"
 
 
 def out_of(chart: ShownChart, before: str) -> str:
-    """', out of 8'; nothing where the denominator is not shown."""
-    return "" if chart.denominator is None else f"{before}out of {chart.denominator}"
+    """', out of 8'; nothing where the denominator is not shown, or each bar has its own."""
+    return "" if chart.denominator is None or chart.form == "share" else f"{before}out of {chart.denominator}"
 
 
 def on_one_line(text: str) -> str:

@@ -8,7 +8,7 @@ Rows received = rows kept + rows refused, for every table. A repair is listed wi
 cell that is no answer is a problem; what looks wrong and may be right is a query.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -16,13 +16,15 @@ import pandas as pd
 from analysis.cleaning.as_read import AsRead, as_read
 from analysis.cleaning.crosswalk import Crosswalk, crosswalk, without_crosswalk
 from analysis.cleaning.free_text import Flag, redact
+from analysis.cleaning.left_out import not_there, of_others, there
 from analysis.cleaning.pseudonymised import as_written, digest_table, label_table, pseudonymised, references
 from analysis.cleaning.queries import queries
-from analysis.cleaning.refusals import Sorted, refused_list, sorted_rows, without_strangers
+from analysis.cleaning.refusals import refused_list, sorted_tables
 from analysis.cleaning.tables import misplaced, not_asked, wide
+from analysis.cleaning.told import told
 from analysis.cleaning.versions import in_version
 from analysis.cleaning.worked_out import FROM_BIRTH, worked_out
-from analysis.errors import Place, Problem
+from analysis.errors import Problem
 from analysis.intake import Received
 from analysis.intake.changes import Change, change_list
 from analysis.pseudonyms.keys import key_of
@@ -57,24 +59,27 @@ def clean(received: Received, audit_round: Round) -> Cleaned:
     """Everything received, typed and checked; nothing received is left out without a line that says so."""
     key, description = key_of(audit_round), audit_round.description
     raw = _read(received, description.versions)
-    children, written = crosswalk(raw["children"]), as_written(raw.values())
+    left_out = there(received.left_out, raw.values())
+    children, written = crosswalk(raw["children"], raw["cases"], left_out), as_written(raw.values())
     reads = {name: worked_out(children.in_its_terms(read), description.audited) for name, read in raw.items()}
-    asked = tuple(queries(reads, description))
     reads = {name: pseudonymised(read, key) for name, read in reads.items()}
-    reads, flags = _redacted(reads, references(raw.values()))
-    rows = {name: wide(read, audit_round, received) for name, read in reads.items()}
-    tables, stray = _sorted_tables(rows, reads, received.left_out)
-    problems = [*_problems(raw, children, received.left_out), *stray, *_of_the_round(tables, reads)]
+    reads, flags = redact(reads, dict.fromkeys(references(raw.values()), REFERENCE))
+    put = {name: not_asked(wide(read, audit_round, received), read) for name, read in reads.items()}
+    tables = sorted_tables({name: rows for name, (rows, _) in put.items()}, reads, left_out)
+    kept = {name: one.kept for name, one in tables.items()}
+    stray = (problem for _, problems in put.values() for problem in problems)
+    problems = [*children.problems, *_problems(raw, children), *stray, *_of_the_round(kept, reads)]
+    asked = [*received.queries, *queries(kept, raw, reads, description)]
     return Cleaned(
-        tables={name: _finished(one.kept) for name, one in tables.items()},
-        changes=change_list([*received.changes, *_changes(raw, reads)]),
+        tables={name: _finished(rows) for name, rows in kept.items()},
+        changes=change_list([*told(received.changes, raw.values()), *_changes(raw, reads)]),
         refused=refused_list(tables, reads),
         flags=flags,
         labels=label_table(reads.values()),
         identifiers=digest_table(key, written),
         reads=reads,
-        problems=tuple(problems),
-        queries=(*received.queries, *asked),
+        problems=(*of_others(problems, left_out), *not_there(received.left_out, left_out)),
+        queries=tuple(of_others(asked, left_out)),
     )
 
 
@@ -86,53 +91,25 @@ def _read(received: Received, versions: Mapping[str, str]) -> dict[str, AsRead]:
     }
 
 
-def _redacted(
-    reads: Mapping[str, AsRead], of_the_round: Iterable[str]
-) -> tuple[dict[str, AsRead], tuple[Flag, ...]]:
-    """The tables with their free text redacted, references of the round included, and the flags of them all."""
-    known = dict.fromkeys(of_the_round, REFERENCE)
-    cleared = {name: redact(read, known) for name, read in reads.items()}
-    flags = tuple(flag for _, flags in cleared.values() for flag in flags)
-    return {name: read for name, (read, _) in cleared.items()}, flags
-
-
-def _sorted_tables(
-    rows: Mapping[str, pd.DataFrame], reads: Mapping[str, AsRead], left_out: Mapping[Place, str]
-) -> tuple[dict[str, Sorted], list[Problem]]:
-    """The rows of each table kept and refused, and the answers given where nobody asked."""
-    put = {name: not_asked(table, reads[name]) for name, table in rows.items()}
-    tables = {name: sorted_rows(table, reads[name], left_out) for name, (table, _) in put.items()}
-    return without_strangers(tables, reads), [problem for _, stray in put.values() for problem in stray]
-
-
-def _problems(reads: Mapping[str, AsRead], children: Crosswalk, left_out: Mapping[Place, str]) -> Iterator[Problem]:
-    """What cannot be read, in rows that nobody left out; references that do not fit; rows left out and not there."""
-    yield from children.problems
-    for read in reads.values():
+def _problems(raw: Mapping[str, AsRead], children: Crosswalk) -> Iterator[Problem]:
+    """What cannot be read, and files whose references no crosswalk gives."""
+    for read in raw.values():
         yield from without_crosswalk(read.parts, children)
-        for problem in read.problems():
-            at = problem.where
-            if not (left_out and isinstance(at, Place) and Place(at.file, at.sheet, at.row) in left_out):
-                yield problem
-    records = {read.place(record) for read in reads.values() for record in range(len(read))} if left_out else set()
-    remedy = "Put its line right in data/decisions (left_out.csv)."
-    yield from (
-        Problem(place, "is left out, but no row is read there.", remedy) for place in left_out if place not in records
-    )
+        yield from read.problems()
 
 
 def _changes(raw: Mapping[str, AsRead], reads: Mapping[str, AsRead]) -> Iterator[Change]:
     """The repairs of what was read, and the ages that were worked out."""
     for name, read in raw.items():
         yield from read.changes()
-        yield from (change for change in reads[name].changes() if change.rule == FROM_BIRTH)
+        yield from (change for change in reads[name].changes(reads[name].came_from) if change.rule == FROM_BIRTH)
 
 
-def _of_the_round(tables: Mapping[str, Sorted], reads: Mapping[str, AsRead]) -> Iterator[Problem]:
+def _of_the_round(kept: Mapping[str, pd.DataFrame], reads: Mapping[str, AsRead]) -> Iterator[Problem]:
     """Answers under another standard than their own; a round without a case."""
-    for name, one in tables.items():
-        yield from misplaced(one.kept, reads[name], dictionary().standards)
-    if tables["cases"].kept.empty and tables["returns"].kept.empty:
+    for name, rows in kept.items():
+        yield from misplaced(rows, reads[name], dictionary().standards)
+    if kept["cases"].empty and kept["returns"].empty:
         yield Problem("round.toml", "no file gives a case.", "A round needs the list of its cases.")
 
 

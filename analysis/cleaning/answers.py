@@ -4,13 +4,10 @@ Of free text and identifiers the raw text is what is stored of them elsewhere, r
 stays in data/raw.
 """
 
-from collections.abc import Sequence
-
 import pandas as pd
 
-from analysis.cleaning.as_read import AsRead
+from analysis.cleaning.as_read import AsRead, as_text
 from analysis.cleaning.pseudonymised import COARSE
-from analysis.cleaning.readings import Reading
 from analysis.intake.parts import BETWEEN
 from analysis.questions import Question
 
@@ -27,40 +24,50 @@ def answers(read: AsRead) -> pd.DataFrame:
 
 
 def _of_question(read: AsRead, question: str, records: list[str]) -> pd.DataFrame:
-    asked = read.table.questions[question]
     readings = read.readings[question]
-    codes = [_code(reading.value) for reading in readings]
-    raw = codes if _hidden(asked) else _without_other_words(read.raw(question), codes, readings)
     columns = {
         "table": read.name,
         "record": records,
         "question": question,
-        "raw": raw,
-        "code": codes,
+        "raw": _raw(read, question),
+        "code": [as_text(reading.value) for reading in readings],
         "state": [reading.state for reading in readings],
         "file": [part.file for part in read.parts for _ in part.rows],
         "sheet": [part.sheet for part in read.parts for _ in part.rows],
-        "cell": [part.cell(question, at).cell for part in read.parts for at in range(len(part.rows))],
+        "cell": _cells(read, question),
     }
     return pd.DataFrame(columns).astype("str")
 
 
-def _without_other_words(raw: list[str], codes: list[str], readings: Sequence[Reading]) -> list[str]:
-    """What was written, or its codes where it holds words under "Other", which are free text."""
+def _cells(read: AsRead, question: str) -> list[str]:
+    """The cell of each answer, or of the one that it was worked out from."""
+    if question in read.came_from:
+        return [read.cell(question, record).cell for record in range(len(read))]
+    columns = [(part.columns.get(question), len(part.rows)) for part in read.parts]
+    return [column.cell(index) if column else "" for column, rows in columns for index in range(rows)]
+
+
+def _raw(read: AsRead, question: str) -> list[str]:
+    """What was written for each answer, also where it was worked out from that of another question."""
+    if question not in read.came_from or hidden(read.table.questions[question]):
+        return _shown(read, question)
+    sources = read.came_from[question]
+    shown = {source: _shown(read, source) for source in set(sources)}
+    return [shown[source][record] for record, source in enumerate(sources)]
+
+
+def _shown(read: AsRead, question: str) -> list[str]:
+    """What was written, or what is stored of it where that may say who somebody is: codes beside words under "Other",
+    which are free text."""
+    readings = read.readings.get(question, ())
+    if hidden(read.table.questions[question]):
+        return [as_text(reading.value) for reading in readings]
     return [
-        code if reading.said else text.replace(BETWEEN, "; ")
-        for text, code, reading in zip(raw, codes, readings, strict=True)
+        as_text(reading.value) if reading.said else text.replace(BETWEEN, "; ")
+        for text, reading in zip(read.raw(question), readings, strict=True)
     ]
 
 
-def _hidden(asked: Question) -> bool:
+def hidden(asked: Question) -> bool:
+    """Whether what was written may say who somebody is, so that it is stored in another form or not at all."""
     return asked.type in NOT_RAW or asked.identifies
-
-
-def _code(value: object) -> str:
-    """A code, number or day as text; several codes one after the other; '' for none."""
-    if value is None:
-        return ""
-    if isinstance(value, pd.Timestamp):
-        return f"{value:%Y-%m-%d}"
-    return "; ".join(value) if isinstance(value, tuple) else str(value)

@@ -92,7 +92,9 @@ def of_excel(text: str) -> date | None:
 def remedy(text: str, order: str) -> str:
     """What to do about a text that is no day in that order, with the day that it may be."""
     number = of_excel(text)
-    return f"It may be Excel's number for {number:%d/%m/%Y}: format the column as dates." if number else _way(text, order)
+    return (
+        f"It may be Excel's number for {number:%d/%m/%Y}: format the column as dates." if number else _way(text, order)
+    )
 
 
 def remedy_unsaid(text: str, order: str) -> str:

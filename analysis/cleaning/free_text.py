@@ -3,7 +3,7 @@
 The text as it was stays in data/raw alone. Who audited is no free text: it identifies, and is shown to the panel.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from analysis.cleaning.as_read import AsRead
@@ -27,25 +27,32 @@ def free_text_questions(table: Table) -> list[str]:
     return [name for name, asked in table.questions.items() if asked.type == "text" and not asked.identifies]
 
 
-def redact(read: AsRead, known: Mapping[str, str]) -> tuple[AsRead, list[Flag]]:
-    """The table with its free text redacted, and the flags; `known`: identifier of the round -> its kind."""
-    changed, flags = {}, []
+def redact(reads: Mapping[str, AsRead], known: Mapping[str, str]) -> tuple[dict[str, AsRead], tuple[Flag, ...]]:
+    """The tables with their free text redacted, and the flags; `known`: identifier of the round -> its kind."""
+    asked = [(read, question) for read in reads.values() for question in free_text_questions(read.table)]
+    texts = [
+        one.value for read, question in asked for one in read.readings.get(question, ()) if one.state == "answered"
+    ]
+    different = list(dict.fromkeys(texts))
+    cleared = dict(zip(different, redacted(different, known), strict=True))
+    hits = {text: one for text, one in cleared.items() if one.found}
+    flags = [flag for read, question in asked for flag in _flags(read, question, hits)]
+    return {name: _cleared(read, hits) for name, read in reads.items()}, tuple(flags)
+
+
+def _flags(read: AsRead, question: str, hits: Mapping[str, Redacted]) -> Iterator[Flag]:
+    for record, one in enumerate(read.readings.get(question, ())):
+        if one.value in hits:
+            yield Flag(read.name, question, read.cell(question, record), hits[one.value].found)
+
+
+def _cleared(read: AsRead, hits: Mapping[str, Redacted]) -> AsRead:
+    """The table with what was found taken out of its free text."""
+    changed = {}
     for question in free_text_questions(read.table):
         readings = read.readings.get(question, ())
-        cleared = _cleared((str(one.value) for one in readings if one.state == "answered"), known)
-        if hits := {text: one for text, one in cleared.items() if one.found}:
-            hit = [hits.get(one.value) if one.state == "answered" else None for one in readings]
+        if any(one.value in hits for one in readings):
             changed[question] = [
-                replace(one, value=found.text) if found else one for one, found in zip(readings, hit, strict=True)
+                replace(one, value=hits[one.value].text) if one.value in hits else one for one in readings
             ]
-            flags += [
-                Flag(read.name, question, read.cell(question, record), found.found)
-                for record, found in enumerate(hit)
-                if found
-            ]
-    return replace(read, readings=read.readings | changed), flags
-
-
-def _cleared(texts: Iterable[str], known: Mapping[str, str]) -> dict[str, Redacted]:
-    different = list(dict.fromkeys(texts))
-    return dict(zip(different, redacted(different, known), strict=True))
+    return replace(read, readings=read.readings | changed)

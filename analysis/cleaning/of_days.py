@@ -55,6 +55,6 @@ def in_doubt(raws: Collection[str], question: Question, order: str) -> dict[str,
         return {}
     other = days.OTHER[order]
     only = f"other days of this column only make sense {other}."
-    remedy = f"Say dates = \"{other}\" in the file's block of round.toml, or put the others right."
+    remedy = f'Say dates = "{other}" in the file\'s block of round.toml, or put the others right.'
     doubt = unreadable(f"'{question.label}' may have its day and month swapped: {only} {remedy}")
     return {raw: doubt for raw, text in texts.items() if days.either_way(text)}

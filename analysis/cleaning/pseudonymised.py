@@ -10,7 +10,7 @@ from dataclasses import replace
 import pandas as pd
 
 from analysis.cleaning.as_read import AsRead
-from analysis.cleaning.readings import Reading
+from analysis.cleaning.reading import Reading
 from analysis.pseudonyms.digests import digests
 from analysis.pseudonyms.key_files import Key
 from analysis.pseudonyms.labels import labels

@@ -1,111 +1,113 @@
-"""What looks wrong and may be right: asked about, and neither changed nor left out.
+"""What looks wrong and may be right, in rows that are kept: asked about, and neither changed nor left out.
 
-A date of birth that does not fit the age, or is another one than in the list of cases; an episode that overlaps another
-of the same child, has no end, or lies outside the days that the round looks back over.
+A grade beside its stages that is another one than the last of them; a date of birth that does not fit the age, the list
+of cases or the time of the audit; an episode that overlaps another of the same child, has no end, or lies outside the
+days that the round looks back over.
 """
 
 from collections.abc import Iterator, Mapping
-from datetime import date
+from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis.cleaning.as_read import AsRead
+from analysis.cleaning.as_read import ABSENT, AsRead
 from analysis.cleaning.audited import ages
-from analysis.description import Description
+from analysis.cleaning.reading import Reading
+from analysis.cleaning.worked_out import may_be
+from analysis.description import Description, Period
 from analysis.errors import Problem
 
 ASK = "Ask which is right; a wrong cell is put right in data/decisions (corrections.csv)."
+OPEN = "Ask whether it was still going on, or whether its end was not recorded."
 
 
-def queries(reads: Mapping[str, AsRead], description: Description) -> Iterator[Problem]:
-    """All that is to be asked about the tables of a round."""
-    for read in reads.values():
-        yield from _births(read, reads["cases"], description.audited)
-        yield from _episodes(read, description)
+def queries(
+    kept: Mapping[str, pd.DataFrame], raw: Mapping[str, AsRead], reads: Mapping[str, AsRead], description: Description
+) -> Iterator[Problem]:
+    """All that is to be asked about the tables of a round. `kept`: the rows of each that are not refused, numbered as
+    its records; `raw`: the answers before others were worked out from them."""
+    cases = OfCases(reads["cases"], {case: record for record, case in kept["cases"]["case"].items()})
+    for name, read in reads.items():
+        yield from _stages(kept[name], raw[name], read)
+        yield from _births(kept[name], read, description.audited)
+        if name != "cases":
+            yield from _other_births(kept[name], read, cases, description.audited)
+        yield from _episodes(kept[name], read, description.period)
 
 
-def _births(read: AsRead, cases: AsRead, audited: str) -> Iterator[Problem]:
-    """Dates of birth that do not fit: the age beside them, or what the list of cases says of the same child."""
-    if "birth" not in read.readings:
-        return
-    given = read.readings.get("age", [None] * len(read))
-    for record, (birth, age) in enumerate(zip(read.readings["birth"], given, strict=True)):
-        if age is not None and birth.born and age.state == "answered" and age.value not in ages(birth.born, audited):
-            yield Problem(read.cell("birth", record), "the date of birth does not fit the age given.", ASK)
-    if read is not cases:
-        yield from _other_births(read, cases, audited)
+@dataclass(frozen=True)
+class OfCases:
+    """What the list of cases says of a child. `records`: case -> its record."""
+
+    read: AsRead
+    records: Mapping[str, int]
+
+    def reading(self, case: str, question: str) -> Reading:
+        """The answer about a child; one that says nothing where the list does not have it."""
+        readings = self.read.readings.get(question)
+        return readings[self.records[case]] if readings and case in self.records else ABSENT
 
 
-def _other_births(read: AsRead, cases: AsRead, audited: str) -> Iterator[Problem]:
-    births, known_ages = _of_case(cases, "birth"), _of_case(cases, "age")
-    for record, (case, birth) in enumerate(zip(read.readings["case"], read.readings["birth"], strict=True)):
-        if birth.born is None or case.state != "answered":
+def _stages(rows: pd.DataFrame, raw: AsRead, read: AsRead) -> Iterator[Problem]:
+    """Answers given without a stage, beside a stage that says something else."""
+    for name, asked in read.table.questions.items():
+        given = raw.readings.get(name) if asked.worked_out_from else None
+        for record in rows.index if given else ():
+            if given[record].state == "answered" and given[record].value != read.readings[name][record].value:
+                last = read.table.questions[read.source(name, record)].label
+                # The cell is that of what was given: `read` has the one that it was worked out from.
+                yield Problem(raw.cell(name, record), f"'{asked.label}' is another one than '{last}'.", ASK)
+
+
+def _births(rows: pd.DataFrame, read: AsRead, audited: str) -> Iterator[Problem]:
+    """Dates of birth that do not fit the age given beside them, or the time of the audit."""
+    births, given = read.readings.get("birth"), read.readings.get("age")
+    for record in rows.index if births else ():
+        if births[record].born is None:
             continue
-        other = births.get(case.value)
-        if other is not None and other.born and other.born != birth.born:
-            yield Problem(
-                read.cell("birth", record), "the date of birth is another one than in the list of cases.", ASK
-            )
-        age = known_ages.get(case.value)
-        if (
-            (other is None or not other.born)
-            and age is not None
-            and age.value not in (None, *ages(birth.born, audited))
-        ):
-            yield Problem(
-                read.cell("birth", record), "the date of birth does not fit the age in the list of cases.", ASK
-            )
+        possible = ages(births[record].born, audited)
+        if not any(may_be(age, read.table.questions.get("age")) for age in possible):
+            yield Problem(read.cell("birth", record), "no child of that date of birth could be in this audit.", ASK)
+        elif given and given[record].state == "answered" and given[record].value not in possible:
+            yield Problem(read.cell("birth", record), "the date of birth does not fit the age given.", ASK)
 
 
-def _of_case(cases: AsRead, question: str) -> dict:
-    """case -> its reading of a question"""
-    if question not in cases.readings or "case" not in cases.readings:
-        return {}
-    both = zip(cases.readings["case"], cases.readings[question], strict=True)
-    return {case.value: reading for case, reading in both if case.state == "answered"}
+def _other_births(rows: pd.DataFrame, read: AsRead, cases: OfCases, audited: str) -> Iterator[Problem]:
+    """Dates of birth that do not fit what the list of cases says of the same child."""
+    births = read.readings.get("birth")
+    for record, case in rows["case"].items() if births and "case" in rows else ():
+        born, known = births[record].born, cases.reading(case, "birth").born
+        age = cases.reading(case, "age")
+        if born and known and born != known:
+            what = "the date of birth is another one than in the list of cases."
+            yield Problem(read.cell("birth", record), what, ASK)
+        elif born and not known and age.state == "answered" and age.value not in ages(born, audited):
+            what = "the date of birth does not fit the age in the list of cases."
+            yield Problem(read.cell("birth", record), what, ASK)
 
 
-def _episodes(read: AsRead, description: Description) -> Iterator[Problem]:
+def _episodes(rows: pd.DataFrame, read: AsRead, period: Period | None) -> Iterator[Problem]:
     """Episodes without an end, over another of the same child, or outside the period."""
     if "start" not in read.readings or read.table.questions["start"].type != "date":
         return
-    yield from _outside(read, description)
+    ends = rows["end"] if "end" in rows else rows["start"]
+    if period:
+        first, last = pd.Timestamp(period.first), pd.Timestamp(period.last)
+        what = f"lies outside the period of the round, {first:%d/%m/%Y} to {last:%d/%m/%Y}."
+        outside = (rows["start"] > last) | (ends.fillna(rows["start"]) < first)
+        yield from (Problem(read.cell("start", record), what, ASK) for record in rows.index[outside])
     if "end" in read.readings:
-        yield from _open(read)
-        yield from _overlapping(read)
+        unended = ~rows["end_state"].isin(("answered", "unreadable", "not asked"))
+        yield from (Problem(read.cell("end", r), "the episode has no end.", OPEN) for r in rows.index[unended])
+        what = "the episode begins before an earlier one of the child ended."
+        yield from (Problem(read.cell("start", record), what, ASK) for record in _overlapping(rows))
 
 
-def _open(read: AsRead) -> Iterator[Problem]:
-    for record, (start, end) in enumerate(zip(read.readings["start"], read.readings["end"], strict=True)):
-        if start.state == "answered" and end.state not in ("answered", "unreadable"):
-            remedy = "Ask whether it was still going on, or whether its end was not recorded."
-            yield Problem(read.cell("end", record), "the episode has no end.", remedy)
-
-
-def _overlapping(read: AsRead) -> Iterator[Problem]:
+def _overlapping(rows: pd.DataFrame) -> list[int]:
     """Episodes that begin before an earlier one of the same child is over; one may begin on the day another ends."""
-    if "case" not in read.readings:
-        return
-    days = pd.DataFrame({q: [reading.value for reading in read.readings[q]] for q in ("case", "start", "end")})
-    days = days[days["case"].notna() & days["start"].notna()].astype(
-        {"start": "datetime64[ns]", "end": "datetime64[ns]"}
-    )
-    days = days[~(days["end"] < days["start"])].sort_values(["case", "start"], kind="stable")
-    if days.empty:
-        return
-    days["over"] = days.groupby("case")["end"].transform(lambda ends: ends.cummax().shift())
-    for record in sorted(days.index[days["start"] < days["over"]]):
-        yield Problem(read.cell("start", record), "the episode begins before an earlier one of the child ended.", ASK)
-
-
-def _outside(read: AsRead, description: Description) -> Iterator[Problem]:
-    if description.period is None:
-        return
-    first, last = (pd.Timestamp(date.fromisoformat(day)) for day in (description.period.first, description.period.last))
-    ends = read.readings.get("end", read.readings["start"])
-    for record, (start, end) in enumerate(zip(read.readings["start"], ends, strict=True)):
-        if start.state == "answered" and (
-            start.value > last or (end.value if end.state == "answered" else start.value) < first
-        ):
-            between = f"{first:%d/%m/%Y} to {last:%d/%m/%Y}"
-            yield Problem(read.cell("start", record), f"lies outside the period of the round, {between}.", ASK)
+    if "case" not in rows:
+        return []
+    days = rows[["case", "start", "end"]].dropna(subset=["case", "start"]).sort_values(["case", "start"], kind="stable")
+    # An episode without an end says nothing of when it was over: the latest end before it still holds.
+    until = days.groupby("case")["end"].cummax().groupby(days["case"]).ffill().groupby(days["case"]).shift()
+    return sorted(days.index[days["start"] < until])

@@ -43,16 +43,17 @@ def _integer(text: str, raw: str, question: Question, manner: Manner) -> Reading
     number = int(text)
     low, high = question.lowest, question.highest
     if (low is not None and number < low) or (high is not None and number > high):
-        bounds = [words for words, bound in ((f"from {low}", low), (f"to {high}", high)) if bound is not None]
-        range_ = f"{low} to {high}" if len(bounds) == 2 else bounds[0]
-        return unreadable(f"{number} is outside {range_}, the range of '{question.label}'.")
+        bounds = f"{low} and more" if high is None else f"{high} and less" if low is None else f"{low} to {high}"
+        return unreadable(f"{number} is outside {bounds}, the range of '{question.label}'.")
     return Reading(value=number)
 
 
 def _postcode(text: str, raw: str, question: Question, manner: Manner) -> Reading:
     """The district of a postcode. A fault does not repeat it."""
     district = postcode_district(text)
-    return Reading(value=district) if district else unreadable(f"'{question.label}' is not a postcode such as TS18 1AB.")
+    return (
+        Reading(value=district) if district else unreadable(f"'{question.label}' is not a postcode such as TS18 1AB.")
+    )
 
 
 READERS: dict[str, Callable[[str, str, Question, Manner], Reading]] = {

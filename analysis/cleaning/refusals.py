@@ -1,8 +1,8 @@
 """Rows that are refused, each with its reason: rows received = rows kept + rows refused, for every table.
 
-Refused are rows that a person left out, rows without a required answer, episodes that end before they start, rows with
-the key of an earlier row that is kept, rows of children who are not among the cases, and all rows of a child's sheet
-that is itself refused. A row of a table keeps the number of its record until nothing more is refused.
+Refused are rows that a person left out, rows without a required answer, episodes that end before they start, all rows
+of a child's sheet that is itself refused, rows of children who are not among the cases, and rows with the key of an
+earlier row that is kept. A row of a table keeps the number of its record until nothing more is refused.
 """
 
 from collections.abc import Mapping
@@ -11,7 +11,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analysis.cleaning.as_read import AsRead
-from analysis.cleaning.crosswalk import UNKNOWN
+from analysis.cleaning.crosswalk import CASE, UNKNOWN
+from analysis.cleaning.left_out import why
 from analysis.errors import Place
 from analysis.questions import Table
 
@@ -26,31 +27,72 @@ class Sorted:
     refused: dict[int, str]
 
 
-def sorted_rows(rows: pd.DataFrame, read: AsRead, left_out: Mapping[Place, str]) -> Sorted:
-    """The rows to keep, and those left out, without a required answer, ending early, or with the key of an earlier
-    row."""
-    if rows.empty:
-        return Sorted(rows, {})
+def sorted_tables(
+    rows: Mapping[str, pd.DataFrame], reads: Mapping[str, AsRead], left_out: Mapping[Place, str]
+) -> dict[str, Sorted]:
+    """The rows of each table to keep, and why the others are refused. The cases come first, then the returns and what
+    else has a sheet a record: by them the children are known, and the sheets that are refused."""
+    tables: dict[str, Sorted] = {}
+    sheets: set[tuple[str, str]] = set()
+    for name in sorted(rows, key=lambda name: _turn(reads[name])):
+        read, reason = reads[name], _of_rows(rows[name], reads[name], left_out)
+        reason = _of_sheets(reason, read, sheets)
+        if name != "cases" and _about_a_child(read.table):
+            reason = _of_strangers(reason, rows[name], _children(tables, rows))
+        tables[name] = _sorted(rows[name], _of_keys(reason, rows[name], read.table))
+        refused = [read.place(record) for record in tables[name].refused]
+        sheets |= {(place.file, place.sheet) for place in refused if place.row is None}
+    return {name: tables[name] for name in rows}
+
+
+def _turn(read: AsRead) -> tuple[bool, bool, bool]:
+    return read.name != "cases", read.name != "returns", all(None not in part.rows for part in read.parts)
+
+
+def _of_rows(rows: pd.DataFrame, read: AsRead, left_out: Mapping[Place, str]) -> pd.Series:
+    """Why rows are refused for their own sake, '' for those that are not."""
     reason = pd.Series("", index=rows.index, dtype="str")
     if left_out:
-        reason = pd.Series([left_out.get(read.place(record), "") for record in rows.index], dtype="str")
+        reason = pd.Series([why(read.place(record), left_out) for record in rows.index], dtype="str")
     for question, asked in read.table.questions.items():
         if asked.required:
             state = rows[f"{question}_state"].where(reason == "", "answered")
+            unknown = (state == UNKNOWN.state) & (question == CASE)
             reason = reason.mask(state != "answered", f"'{asked.label}' is not given")
-            reason = reason.mask(state == UNKNOWN.state, f"'{asked.label}' is not in the crosswalk of children")
+            reason = reason.mask(unknown, f"'{asked.label}' is not in the crosswalk of children")
     if {"start", "end"} <= set(read.table.questions):
         reason = reason.mask((rows["end"] < rows["start"]) & (reason == ""), "ends before it starts")
-    earlier = _earlier(rows[reason == ""], read.table)
-    keys = " and ".join(f"'{read.table.questions[key].label}'" for key in read.table.key)
-    reason.loc[earlier.index] = [f"has the same {keys} as {record}" for record in earlier]
-    return _sorted(rows, reason)
+    return reason
 
 
-def _earlier(rows: pd.DataFrame, table: Table) -> pd.Series:
-    """For each row whose key an earlier row has, where that row stands."""
-    first = rows.groupby(list(table.key), sort=False, dropna=False)["record"].transform("first")
-    return first[first != rows["record"]]
+def _of_sheets(reason: pd.Series, read: AsRead, sheets: set[tuple[str, str]]) -> pd.Series:
+    """The reasons, with that of the lines of a child's sheet that is refused."""
+    if not sheets or reason.empty:
+        return reason
+    inside = [(part.file, part.sheet) in sheets and row is not None for part in read.parts for row in part.rows]
+    return reason.mask(pd.Series(inside, index=reason.index) & (reason == ""), "the child's sheet is refused")
+
+
+def _of_strangers(reason: pd.Series, rows: pd.DataFrame, children: set[str]) -> pd.Series:
+    """The reasons, with that of the rows of children who are not in the round."""
+    strange = ~rows["case"].isin(children) & (reason == "")
+    return reason.mask(strange, "the child is not among the cases of this round")
+
+
+def _children(tables: Mapping[str, Sorted], rows: Mapping[str, pd.DataFrame]) -> set[str]:
+    """The children of the round: those of its cases or, where it has no list of them, of the agencies' returns."""
+    cases = tables["cases"].kept
+    returns = tables["returns"].kept if "returns" in tables else rows["returns"]
+    return set((cases if len(cases) else returns)["case"].dropna())
+
+
+def _of_keys(reason: pd.Series, rows: pd.DataFrame, table: Table) -> pd.Series:
+    """The reasons, with that of the rows whose key an earlier row has that is not refused."""
+    standing = rows[reason == ""]
+    first = standing.groupby(list(table.key), sort=False, dropna=False)["record"].transform("first")
+    earlier = first[first != standing["record"]]
+    keys = " and ".join(f"'{table.questions[key].label}'" for key in table.key)
+    return reason.mask(reason.index.isin(earlier.index), f"has the same {keys} as " + earlier.reindex(reason.index))
 
 
 def _sorted(rows: pd.DataFrame, reason: pd.Series) -> Sorted:
@@ -59,35 +101,9 @@ def _sorted(rows: pd.DataFrame, reason: pd.Series) -> Sorted:
     return Sorted(kept, reason[reason != ""].to_dict())
 
 
-def without_strangers(tables: Mapping[str, Sorted], reads: Mapping[str, AsRead]) -> dict[str, Sorted]:
-    """The tables without rows of children who are not in the round, or whose own sheet was refused."""
-    children = set(tables["cases"].kept["case"].dropna()) | _children_of_returns(tables)
-    sheets = {str(reads[name].place(record)) for name, one in tables.items() for record in one.refused}
-    return {name: _known(one, reads[name], children, sheets) for name, one in tables.items()}
-
-
-def _children_of_returns(tables: Mapping[str, Sorted]) -> set[str]:
-    """The children of the agencies' returns, where a round has no list of cases besides."""
-    return set() if len(tables["cases"].kept) else set(tables["returns"].kept["case"].dropna())
-
-
-def _known(one: Sorted, read: AsRead, children: set[str], sheets: set[str]) -> Sorted:
-    if read.name == "cases" or not _about_a_child(read.table) or one.kept.empty:
-        return one
-    rows = one.kept
-    reason = pd.Series("", index=rows.index, dtype="str")
-    reason = reason.mask(~rows["case"].isin(children), "the child is not among the cases of this round")
-    if sheets:
-        places = [read.place(record) for record in rows.index]
-        of_sheet = pd.Series([str(Place(place.file, place.sheet)) in sheets for place in places], index=rows.index)
-        reason = reason.mask(of_sheet & rows["record"].str.contains(", row "), "the child's sheet is refused")
-    found = _sorted(rows, reason)
-    return Sorted(found.kept, one.refused | found.refused)
-
-
 def _about_a_child(table: Table) -> bool:
     """Whether every row of a table is about one child of the round."""
-    return table.of_the_round and "case" in table.questions and table.questions["case"].required
+    return table.of_the_round and CASE in table.questions and table.questions[CASE].required
 
 
 def refused_list(tables: Mapping[str, Sorted], reads: Mapping[str, AsRead]) -> pd.DataFrame:

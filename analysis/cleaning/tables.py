@@ -21,7 +21,7 @@ NOT_ASKED = "This question was not asked in this round."
 def wide(read: AsRead, audit_round: Round, received: Received) -> pd.DataFrame:
     """One row a record, in the order received: q, q_state and, where rows are marked, q_made_up, for every question."""
     unavailable = audit_round.description.not_available
-    places = {question: f"{read.name}.{_block(read.table, question)}" for question in read.table.questions}
+    places = {question: f"{read.name}.{question}" for question in read.table.questions}
     columns: dict[str, pd.Series] = {"record": pd.Series(read.records, dtype="str")}
     for question, asked in read.table.questions.items():
         absent = NOT_AVAILABLE if places[question] in unavailable else "not asked"
@@ -37,11 +37,6 @@ def wide(read: AsRead, audit_round: Round, received: Received) -> pd.DataFrame:
         nothing = f"No {read.table.rows} were received in this round."
         rows.attrs["not_available"] = unavailable.get(read.name, nothing)
     return rows
-
-
-def _block(table: Table, question: str) -> str:
-    """The block of the dictionary that a question stands for: that of its stages, or its own."""
-    return next((name for name, asked in table.questions.items() if question in asked.worked_out_from), question)
 
 
 def _counted_as(rows: pd.DataFrame, table: Table) -> pd.Series:
@@ -68,7 +63,9 @@ def not_asked(rows: pd.DataFrame, read: AsRead) -> tuple[pd.DataFrame, list[Prob
     for question, asked in read.table.questions.items():
         if not asked.asked_of or rows.empty:
             continue
-        put = pd.concat([rows[earlier] == answer for earlier, answer in asked.asked_of.items()], axis=1).all(axis=1)
+        put = pd.concat([_gave(rows[earlier], answer) for earlier, answer in asked.asked_of.items()], axis=1).all(
+            axis=1
+        )
         stray = rows.index[~put & (rows[f"{question}_state"] == "answered")]
         condition = " and ".join(f"'{read.table.questions[q].label}' is {a}" for q, a in asked.asked_of.items())
         problems += [
@@ -77,6 +74,13 @@ def not_asked(rows: pd.DataFrame, read: AsRead) -> tuple[pd.DataFrame, list[Prob
         ]
         changed[f"{question}_state"] = rows[f"{question}_state"].where(put, "not asked")
     return rows.assign(**changed), problems
+
+
+def _gave(answers: pd.Series, answer: str) -> pd.Series:
+    """Which rows gave an answer, alone or among several."""
+    if answers.dtype != object:
+        return answers == answer
+    return answers.map(lambda given: isinstance(given, tuple) and answer in given).astype(bool)
 
 
 def misplaced(rows: pd.DataFrame, read: AsRead, standards: dict[str, Standard]) -> Iterator[Problem]:

@@ -56,8 +56,8 @@ class Bar:
 
 @dataclass(frozen=True)
 class ShownChart:
-    """A chart to be drawn from shown values. `form` is 'bar' (one row of bars) or 'diverging' (concerns left,
-    strengths right).
+    """A chart to be drawn from shown values. `form` is 'bar' (one row of bars), 'diverging' (concerns left,
+    strengths right) or 'share' (bars are as long as the per cent that they are of their own denominators).
 
     `unit` is what the axis counts ("case files"), `denominator` the longest a bar can be, None where that is not shown.
     """

@@ -6,6 +6,7 @@ from dataclasses import asdict, replace
 from analysis.audiences import Audience
 from analysis.disclosure.blocks import Bar, Block, Shown, ShownChart
 
+ALL = 100  # per cent
 ShownTo = Callable[[Block, Audience], Shown | None]
 
 
@@ -26,23 +27,27 @@ def chart_shown(block: Block, audience: Audience, shown_to: ShownTo) -> Shown | 
         return charted
     form = block.content["form"]
     bars = tuple(_bar(entry, form) for entry in inner.values if entry["kind"] == "value")
+    return replace(charted, chart=ShownChart(form, bars, numbers[0]["unit"], _longest(numbers, form)))
+
+
+def _longest(numbers: list[dict], form: str) -> int | None:
+    """The longest that a bar can be: the denominator that all have, or all of the hundred per cent."""
     denominators = {entry.get("denominator") for entry in numbers}
-    chart = ShownChart(
-        form=form,
-        bars=bars,
-        unit=numbers[0]["unit"],
-        denominator=denominators.pop() if len(denominators) == 1 else None,
-    )
-    return replace(charted, chart=chart)
+    if form == "share":
+        return ALL
+    return denominators.pop() if len(denominators) == 1 else None
 
 
 def _bar(entry: dict, form: str) -> Bar:
     """A bar with its number; where bars run two ways there is no room for 'of n', which the axis says."""
     known = isinstance(entry["value"], int)
     of = f" of {entry['denominator']}" if known and "denominator" in entry and form != "diverging" else ""
-    text = f"{entry['value']}{of}"
+    length = int(entry["percent"].rstrip("%")) if known and form == "share" else entry["value"]
     return Bar(
-        label=entry["label"], number=entry["value"] if known else None, text=text, kind=entry.get("tone", "neutral")
+        label=entry["label"],
+        number=length if known else None,
+        text=f"{entry['value']}{of}",
+        kind=entry.get("tone", "neutral"),
     )
 
 

@@ -1,87 +1,157 @@
-"""What was received, as tables to release: the files, the repairs, the refused rows, and how complete the answers
-are."""
+"""What was received, as tables to release: who sent which files, how many rows are kept, which are refused and why, and
+what is to be asked.
+
+Numbers are for every audience. Files, rows and cells are named to the panel alone.
+"""
+
+import re
+from collections.abc import Iterable
 
 import pandas as pd
 
-from analysis.disclosure.blocks import NOT_AVAILABLE_MARK
+from analysis.disclosure.gathered import gathered
 from analysis.disclosure.listings import Rows
+from analysis.disclosure.senders import NO_ONE, about, made_up_rows, sender_of_places, senders_of
+from analysis.disclosure.tallies import Tally, Total
 from analysis.processed import load
-from analysis.questions import dictionary, furthest
-from analysis.statistics.counting import loaded, made_up
-from analysis.statistics.counts import OUTSIDE_THE_DENOMINATOR
-from analysis.statistics.wording import percent
+
+NONE = "There is none."
+# What everybody is told of a reason that names a person or a row: left_out.csv says who and why, a double says of what.
+REASONS = {
+    r"left out by .*": "left out by a person",
+    r"(has the same '[^']*'(?: and '[^']*')*) as .*": r"\1 as an earlier row",
+}
+
+
+def senders(audit_round: str) -> Tally:
+    """One row a sender: what it gave, files, rows received, kept and refused, cells repaired, things to ask."""
+    known, files = senders_of(audit_round), load(audit_round, "files")
+    files = files.assign(sender=sender_of_places(known, files))
+    lists = {"repaired": load(audit_round, "changes"), "asked": load(audit_round, "queries")}
+    listed = {name: sender_of_places(known, rows).value_counts() for name, rows in lists.items()}
+    there = {*files["sender"], *(name for counts in listed.values() for name in counts.index)}
+    return Tally(
+        columns=("From", "Gave", "Files", "Rows received", "Kept", "Refused", "Cells repaired", "To ask"),
+        rows=tuple(
+            (name, *_sent(files[files["sender"] == name]), *(str(counts.get(name, 0)) for counts in listed.values()))
+            for name in (*known.names, NO_ONE)
+            if name in there
+        ),
+        totals=(
+            Total("received", int(files["rows"].sum()), "rows received"),
+            Total("kept", int(files["kept"].sum()), "kept"),
+            Total("refused", int(files["refused"].sum()), "refused"),
+            _total("repaired", len(lists["repaired"]), "cell was", "cells were"),
+            _total("asked", len(lists["asked"]), "thing is", "things are"),
+        ),
+        made_up=made_up_rows(audit_round, _tables(files)),
+    )
+
+
+def _sent(files: pd.DataFrame) -> tuple[str, ...]:
+    """What the files of one sender hold, how many they are, and their rows received, kept and refused."""
+    holds = ", ".join(about(table) for table in dict.fromkeys(_tables(files)))
+    return (holds, str(files["file"].nunique()), *(str(files[name].sum()) for name in ("rows", "kept", "refused")))
+
+
+def _tables(files: pd.DataFrame) -> list[str]:
+    """The tables that files feed, in their order."""
+    return [table for both in zip(files["table"], files["lines_table"], strict=True) for table in both if table]
+
+
+def _total(code: str, number: int, one: str, several: str) -> Total:
+    return Total(code, number, one if number == 1 else several)
 
 
 def files_received(audit_round: str) -> Rows:
-    """One row a file: who sent it, rows received, kept and refused, cells repaired. The file's name is for the
-    panel."""
+    """One row a file: who sent it, what it holds, rows received, kept and refused, cells repaired, things to ask. For
+    the panel."""
     columns = {
         "file": "File",
         "received_from": "From",
-        "table": "Holds",
+        "holds": "Holds",
         "rows": "Rows received",
         "kept": "Kept",
         "refused": "Refused",
         "repaired": "Cells repaired",
+        "asked": "To ask",
     }
     files = load(audit_round, "files")
-    files = files.assign(table=[dictionary().table(name).rows for name in files["table"]])
-    return _listing(files, columns, identifying=("file",), row_level=False)
+    sheets = [f"{file}, sheet '{sheet}'" if sheet else file for file, sheet in _places(files)]
+    holds = [", ".join(map(about, _tables(files.iloc[[row]]))) for row in range(len(files))]
+    return listing(files.assign(file=sheets, holds=holds), columns, made_up_rows(audit_round, _tables(files)))
 
 
-def repairs(audit_round: str) -> Rows:
-    """One row a repaired cell: where it stands, what it was, what it became, and by which rule. For the panel."""
-    columns = {
-        "file": "File",
-        "sheet": "Sheet",
-        "cell": "Cell",
-        "question": "Question",
-        "was": "Was",
-        "became": "Became",
-        "rule": "Rule",
-    }
-    return _listing(load(audit_round, "changes"), columns, identifying=("file", "sheet", "cell"), row_level=True)
-
-
-def refusals(audit_round: str) -> Rows:
-    """One row a refused row: where it stands and why it was refused. For the panel."""
-    columns = {"table": "Table", "record": "Row", "reason": "Reason"}
-    return _listing(load(audit_round, "refused"), columns, identifying=("record",), row_level=True)
-
-
-def completeness(table: pd.DataFrame) -> Rows:
-    """One row a question: how many of those asked answered it, and how many did not."""
-    known = loaded(table)
-    asked = {key: _asked(table, key) for key, question in known.questions.items() if not question.identifies}
-    rows = [(known.questions[key].label, *_said(answered, of)) for key, (answered, of) in asked.items()]
-    return Rows(
-        columns=("Question", "Answered", "Of", "Percentage"),
-        rows=tuple(rows),
-        identifying=(False, False, False, False),
-        made_up=furthest(made_up(table, [question]) for question in asked),
-        not_available=table.attrs.get("not_available"),
-        row_level=False,
+def refusals_by_reason(audit_round: str) -> Tally:
+    """One row a reason in a table: how many rows were refused for it."""
+    refused = load(audit_round, "refused")
+    refused = refused.assign(reason=refused["reason"].map(reason_for_all))
+    counted = refused.groupby(["reason", "table"], sort=False).size()
+    return Tally(
+        columns=("Reason", "About", "Rows"),
+        rows=tuple((reason, about(table), str(number)) for (reason, table), number in counted.items()),
+        totals=(_total("refused", len(refused), "row was", "rows were"),),
+        made_up=made_up_rows(audit_round, refused["table"]),
     )
 
 
-def _said(answered: int, of: int) -> tuple[str, str, str]:
-    """Number, denominator and percentage; [x] throughout where the question was not put to anybody."""
-    return (str(answered), str(of), percent(answered, of)) if of else (NOT_AVAILABLE_MARK,) * 3
+def refusals(audit_round: str) -> Rows:
+    """The refused rows: where they stand and why they were refused; rows of one file refused for one reason are one
+    row. For the panel."""
+    columns = {"file": "File", "about": "About", "reason": "Reason", "number": "Rows", "first": "Where"}
+    refused = load(audit_round, "refused")
+    refused = refused.assign(
+        place=[place_in(file, record) for file, record in zip(refused["file"], refused["record"], strict=True)],
+        about=refused["table"].map(about),
+        kind=refused["reason"].map(reason_for_all),
+    )
+    rows = gathered(refused, ["file", "about", "kind", "reason"], ["file", "about", "kind"])
+    rest = [f"{kind}: {others} others" if others else reason for kind, others, reason in _of(rows, "kind", "reason")]
+    return listing(rows.assign(reason=rest), columns, made_up_rows(audit_round, refused["table"]))
 
 
-def _asked(table: pd.DataFrame, question: str) -> tuple[int, int]:
-    """How many answered, of how many to whom the question was put."""
-    states = table[f"{question}_state"]
-    return int((states == "answered").sum()), int((~states.isin(OUTSIDE_THE_DENOMINATOR)).sum())
+def asked_of_senders(audit_round: str) -> Rows:
+    """What looks wrong and may be right: who is to be asked, where it stands, what it is and what to do. For the
+    panel."""
+    columns = {"sender": "From", "file": "File", "what": "What", "remedy": "To do", "number": "Times", "first": "Where"}
+    asked = load(audit_round, "queries")
+    asked = asked.assign(
+        place=[place_in(file, place) for file, place in zip(asked["file"], asked["place"], strict=True)],
+        sender=sender_of_places(senders_of(audit_round), asked),
+    )
+    rows = gathered(asked, ["sender", "file", "remedy", "what"], ["sender", "file", "remedy"])
+    what = [f"{others} others of this kind" if others else what for _, others, what in _of(rows, "file", "what")]
+    return listing(rows.assign(what=what), columns, made_up_rows(audit_round, _tables(load(audit_round, "files"))))
 
 
-def _listing(table: pd.DataFrame, columns: dict[str, str], identifying: tuple[str, ...], row_level: bool) -> Rows:
+def reason_for_all(reason: str) -> str:
+    """A reason as everybody may read it: without the person who left a row out, and without the row of which it is a
+    double."""
+    for pattern, words in REASONS.items():
+        reason = re.sub(rf"^{pattern}$", words, reason, flags=re.DOTALL)
+    return reason
+
+
+def place_in(file: str, place: str) -> str:
+    """Where something stands within its file: 'row 5', or the file's own name for the file as a whole."""
+    return place.removeprefix(f"{file}, ")
+
+
+def listing(table: pd.DataFrame, columns: dict[str, str], made_up: str) -> Rows:
+    """A list for the panel, with the columns named; it names files, rows or cells."""
     cells = table[list(columns)].astype("str")
     return Rows(
         columns=tuple(columns.values()),
         rows=tuple(cells.itertuples(index=False, name=None)),
-        identifying=tuple(name in identifying for name in columns),
-        made_up="no",
-        not_available=None if len(table) else "There is none.",
-        row_level=row_level,
+        identifying=tuple(name in ("file", "first") for name in columns),
+        made_up=made_up,
+        not_available=None if len(table) else NONE,
     )
+
+
+def _of(rows: pd.DataFrame, kind: str, text: str) -> Iterable[tuple[str, int, str]]:
+    return zip(rows[kind], rows["others"], rows[text], strict=True)
+
+
+def _places(files: pd.DataFrame) -> Iterable[tuple[str, str]]:
+    return zip(files["file"], files["sheet"], strict=True)

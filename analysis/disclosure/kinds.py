@@ -13,9 +13,11 @@ from analysis.disclosure.blocks import Block, Shown
 from analysis.disclosure.charted import chart_shown
 from analysis.disclosure.coded import set_shown, themes_shown
 from analysis.disclosure.compared import comparison_shown
+from analysis.disclosure.complete import Completeness, completeness_shown
 from analysis.disclosure.counted import counts_shown, figure_shown
 from analysis.disclosure.listed import in_order_shown, period_shown, rows_shown, texts_shown
 from analysis.disclosure.listings import InOrder, Period, Rows
+from analysis.disclosure.tallies import Tally, tally_shown
 from analysis.disclosure.tested import association_shown
 from analysis.disclosure.texts import Texts
 from analysis.disclosure.told import Sentence, sentence_shown
@@ -37,11 +39,13 @@ class Kind:
 KINDS: dict[type, Kind] = {
     Association: Kind("association", association_shown),
     Comparison: Kind("comparison", comparison_shown),
+    Completeness: Kind("completeness", completeness_shown),
     Counts: Kind("counts", counts_shown),
     Figure: Kind("figure", figure_shown),
     InOrder: Kind("order", in_order_shown),
     Period: Kind("period", period_shown),
     Rows: Kind("rows", rows_shown),
+    Tally: Kind("tally", tally_shown),
     Texts: Kind("texts", texts_shown),
     ThemeCounts: Kind("themes", themes_shown),
     ThemeSet: Kind("theme_set", set_shown),

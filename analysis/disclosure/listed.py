@@ -13,11 +13,11 @@ def rows_shown(block: Block, audience: Audience) -> Shown:
     rows = tuple(tuple(row[i] for i in seen) for row in content["rows"])
     entry = {"kind": "table", "title": block.title, "columns": list(columns), "value": [list(row) for row in rows]}
     return block.shown(
-        table=ShownTable(columns=columns, numeric=_numeric(rows, len(columns)), rows=rows), values=(entry,)
+        table=ShownTable(columns=columns, numeric=numeric(rows, len(columns)), rows=rows), values=(entry,)
     )
 
 
-def _numeric(rows: tuple[tuple[str, ...], ...], width: int) -> tuple[bool, ...]:
+def numeric(rows: tuple[tuple[str, ...], ...], width: int) -> tuple[bool, ...]:
     """Columns of nothing but whole numbers and percentages are set to the right."""
     return tuple(
         all(row[column].rstrip("%").isdigit() or row[column].startswith("[") for row in rows) for column in range(width)

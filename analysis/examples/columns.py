@@ -1,88 +1,95 @@
 """Rows as codes -> columns as people and systems write them: headings, and cells in the words of that file.
 
-A closed answer is written as its label, in the system's own code, or now and then in one of the other ways that the
-data dictionary knows; dates as the file writes them. Every row bears the cell 'Made up'.
+A question has one column, or several: one for each option that can be ticked, or for the first answer, the second and
+so on. Every row bears the cell 'Made up', in a column beside all others.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
 
-from analysis.examples.example_round import MONTHS, ExampleRound
+from analysis.examples.cells import Cell, Words, cell_of
+from analysis.examples.example_round import ExampleRound
 from analysis.examples.layouts import ExampleFile
+from analysis.intake.wording import normal
 from analysis.questions import Question, dictionary
 
 MADE_UP = "Made up"
 MARK = "yes"
-Cell = str | int | date | datetime | None
 
 
 @dataclass(frozen=True)
 class Columns:
-    """A list as it is written: its headings, and its rows of cells."""
+    """A list as it is written: its rows of headings, and its rows of cells."""
 
-    headings: tuple[str, ...]
+    headings: tuple[tuple[str, ...], ...]
     rows: tuple[tuple[Cell, ...], ...]
 
 
 def columns_of(file: ExampleFile, rows: list[dict], this: ExampleRound) -> Columns:
     """The columns of the table that a file gives, then those beside them, then the mark."""
-    answered = {heading: _answers(file, file.table, q, rows, this) for q, heading in file.headings.items()}
-    beside = {heading: [_cell(row[field], file) for row in rows] for heading, field in file.beside.items()}
-    # Microsoft Forms puts its own columns after the number of the response.
-    first = list(file.headings.values())[0]
-    everything = {first: answered.pop(first)} | beside | answered | {MADE_UP: [MARK] * len(rows)}
-    return Columns(tuple(everything), tuple(zip(*everything.values(), strict=True)))
+    answered = _answered(file, file.table, file.headings, rows, this)
+    beside = {heading: [cell_of(row[field], file) for row in rows] for heading, field in file.beside.items()}
+    # A system puts its own columns after the number of the response, or before all where it gives no number.
+    if beside.keys() & set(file.in_shape.known_by[:1]):
+        everything = beside | answered
+    else:
+        first = next(iter(answered))
+        everything = {first: answered.pop(first)} | beside | answered
+    return _columns(everything, len(rows), file.in_shape.heading_rows)
 
 
-def lines_of(file: ExampleFile, findings: list[dict], this: ExampleRound) -> Columns:
-    """The columns of the list of findings on the sheets of a file, for all children one after the other."""
-    answered = {heading: _answers(file, "findings", q, findings, this) for q, heading in file.lines.items()}
-    everything = answered | {MADE_UP: [MARK] * len(findings)}
-    return Columns(tuple(everything), tuple(zip(*everything.values(), strict=True)))
+def lines_of(file: ExampleFile, lines: list[dict], this: ExampleRound) -> Columns:
+    """The columns of the list on the sheets of a file, for all children one after the other."""
+    return _columns(_answered(file, file.lines_table, file.lines, lines, this), len(lines), heading_rows=1)
 
 
-def _answers(file: ExampleFile, table: str, name: str, rows: list[dict], this: ExampleRound) -> list[Cell]:
-    """The cells of one question."""
-    question, values = dictionary().question(table, name), [row[name] for row in rows]
-    if question.type == "month":
-        return [_month(value, file) for value in values]
-    if question.type != "single":
-        return [_cell(value, file) for value in values]
-    ways = {code: _ways(question, code, name, file) for code in question.answers}
-    numbers = this.chance.numbers(f"{file.path}/{table}.{name}", len(rows), 2)
-    otherwise = this.effects.partnership.otherwise_written
-    return [
-        value and _way(ways[value], otherwise, first, second)
-        for value, (first, second) in zip(values, numbers.tolist(), strict=True)
-    ]
+def _columns(cells: dict[str, list[Cell]], number: int, heading_rows: int) -> Columns:
+    everything = cells | {MADE_UP: [MARK] * number}
+    rows = tuple(zip(*everything.values(), strict=True))
+    return Columns(_in_two_rows(list(everything)) if heading_rows == 2 else (tuple(everything),), rows)
 
 
-def _ways(question: Question, code: str, name: str, file: ExampleFile) -> list[str]:
-    """The ways in which a file writes an answer, the usual one first."""
-    usual = file.written.get(name, {}).get(code, question.answers[code])
-    if name not in file.otherwise_written:
-        return [usual]
-    known = [spelling for spelling, meant in question.also_written.items() if meant == code]
-    return [usual, *known, f"{usual}\u00a0", usual.lower()]
+def _in_two_rows(headings: list[str]) -> tuple[tuple[str, ...], ...]:
+    """'Question [Option]' as two rows: the question over the first of its columns, the options below it."""
+    parted = [heading.removesuffix("]").partition(" [") for heading in headings]
+    before = ["", *(question for question, _, _ in parted)]
+    upper = (question if question != last else "" for (question, _, _), last in zip(parted, before, strict=False))
+    return tuple(upper), tuple(option for _, _, option in parted)
 
 
-def _way(ways: list[str], otherwise: float, first: float, second: float) -> str:
-    """The usual way, or one of the others as often as `otherwise` says."""
-    usual, *others = ways
-    return others[int(second * len(others))] if others and first < otherwise else usual
+def _answered(
+    file: ExampleFile, table: str, headings: dict[str, str], rows: list[dict], this: ExampleRound
+) -> dict[str, list[Cell]]:
+    """heading -> cells, of all questions that a file answers"""
+    words, found = Words(file, table, this), {}
+    for name, heading in headings.items():
+        if name in file.options:
+            found |= _ticked(file, heading, dictionary().question(table, name), words.answers(name, rows))
+        else:
+            found[heading] = words.cells(name, rows)
+    for name, columns in file.one_each.items() if table == file.table else ():
+        answers = [list(given.values()) for given in words.answers(name, rows)]
+        found |= {heading: [_at(given, place) for given in answers] for place, heading in enumerate(columns)}
+    return found
 
 
-def _month(value: str | None, file: ExampleFile) -> Cell:
-    """A month as yyyy-mm, or as the true date of its first day."""
-    return date.fromisoformat(f"{value}-01") if value and file.months == "excel" else value
+def _ticked(
+    file: ExampleFile, heading: str, question: Question, answers: list[dict[str, str]]
+) -> dict[str, list[Cell]]:
+    """A column for each option, holding what was ticked of it; an answer without an option stands under the last."""
+    options = file.options[question.block]
+    known = {normal(label): code for code, label in question.answers.items()}
+    known |= {normal(spelling): code for spelling, code in question.also_written.items()}
+    own = {known.get(normal(option)): option for option in options}
+    others = next((option for option in options if normal(option) not in known), options[-1])
+    cells: dict[str, list[Cell]] = {f"{heading} [{option}]": [] for option in options}
+    for given in answers:
+        under: dict[str, list[str]] = {option: [] for option in options}
+        for code, text in given.items():
+            under[own.get(code, others)].append(text)
+        for option, texts in under.items():
+            cells[f"{heading} [{option}]"].append(file.in_shape.joined_by.join(texts) or None)
+    return cells
 
 
-def _cell(value: Cell, file: ExampleFile) -> Cell:
-    """Text and numbers as they are; days, and times of day, as the file writes them."""
-    if isinstance(value, datetime):
-        return value if file.is_workbook else f"{value:%d/%m/%Y %H:%M:%S}"
-    if not isinstance(value, date) or file.days == "excel":
-        return value
-    if file.days == "yyyy-Mmm-dd":
-        return f"{value.year}-{MONTHS[value.month - 1][:3]}-{value.day:02d}"
-    return f"{value:%d/%m/%Y}" if file.days == "dd/mm/yyyy" else value.isoformat()
+def _at(given: list[str], place: int) -> str | None:
+    return given[place] if place < len(given) else None

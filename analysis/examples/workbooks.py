@@ -7,7 +7,8 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from analysis.examples.columns import Cell, Columns
+from analysis.examples.cells import Cell
+from analysis.examples.columns import Columns
 
 BOLD = Font(bold=True)
 WIDTH = 24  # characters
@@ -17,30 +18,30 @@ LABELS_FROM, ANSWER_COLUMN = 3, 3
 
 
 def list_sheet(book: Workbook, name: str, columns: Columns) -> None:
-    """A list: a bold heading row that stays in sight, dates as they are written in England."""
-    sheet = book.create_sheet(name)
-    sheet.append(list(columns.headings))
-    for row in columns.rows:
-        sheet.append(list(row))
-    for cell in sheet[1]:
-        cell.font = BOLD
-        sheet.column_dimensions[get_column_letter(cell.column)].width = WIDTH
+    """A list: bold headings that stay in sight, dates as they are written in England."""
+    sheet, below = book.create_sheet(name), len(columns.headings) + 1
+    for row in (*columns.headings, *columns.rows):
+        sheet.append([None if cell == "" else cell for cell in row])
+    for cells in sheet.iter_rows(1, len(columns.headings)):
+        for cell in cells:
+            cell.font = BOLD
+            sheet.column_dimensions[get_column_letter(cell.column)].width = WIDTH
     for place, format_ in _formats(columns.rows).items():
-        for (cell,) in sheet.iter_rows(2, None, place, place):
+        for (cell,) in sheet.iter_rows(below, None, place, place):
             cell.number_format = format_
-    sheet.freeze_panes = "A2"
+    sheet.freeze_panes = f"A{below}"
 
 
 def child_sheet(book: Workbook, name: str, title: str, labels: dict[str, Cell], lines: Columns) -> None:
-    """A child's sheet: title over merged cells, labels and answers, the list of findings with each standard once."""
+    """A child's sheet: title over merged cells, labels and answers, its list with each standard once."""
     sheet = book.create_sheet(name)
     sheet.cell(1, 1, title).font = BOLD
-    sheet.merge_cells(start_row=1, end_row=1, start_column=1, end_column=len(lines.headings))
+    sheet.merge_cells(start_row=1, end_row=1, start_column=1, end_column=len(lines.headings[0]))
     for row, (label, answer) in enumerate(labels.items(), start=LABELS_FROM):
         sheet.cell(row, 1, label)
         sheet.cell(row, ANSWER_COLUMN, answer)
     top = LABELS_FROM + len(labels) + 1
-    for column, heading in enumerate(lines.headings, start=1):
+    for column, heading in enumerate(lines.headings[0], start=1):
         sheet.cell(top, column, heading).font = BOLD
     _write_lines(sheet, top + 1, lines.rows)
 

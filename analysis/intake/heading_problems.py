@@ -3,7 +3,6 @@
 A heading that is missing is offered near ones; one that is there twice, or mapped by nobody, is named by its cell.
 """
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from analysis.description import ReceivedFile
@@ -39,12 +38,12 @@ def unread_options(grid: Grid, file: ReceivedFile, found: Headings) -> list[Prob
 
 def _mapped_twice(grid: Grid, file: ReceivedFile, top: int) -> list[Problem]:
     """Headings that round.toml maps in two spellings, which are one heading of the file."""
-    number = Counter(normal(heading) for heading in file.headings)
+    first: dict[str, str] = {}
     return [
         Problem(grid.place(top), f"heading '{heading}' is mapped in two spellings.", "Take one out of headings.")
         for heading in file.headings
-        if number[normal(heading)] > 1
-    ][1:]
+        if first.setdefault(normal(heading), heading) != heading
+    ]
 
 
 def _wanting(grid: Grid, found: Headings, mapped: Mapping[str, tuple[Heading, ...]]) -> Iterator[Problem]:
@@ -55,12 +54,14 @@ def _wanting(grid: Grid, found: Headings, mapped: Mapping[str, tuple[Heading, ..
             close = [received[name] for name in close_names(wanted, received)]
             remedy = near(wanted, close) if close else "Is it another version of the file?"
             yield Problem(grid.place(found.top), f"heading '{wanted}' is missing.", remedy)
-        elif not columns:
-            what = f"heading '{wanted}' has no column left: each is mapped by itself."
-            yield Problem(grid.place(found.top), what, "Take it out of headings.")
-        if any(heading.column in found.private for heading in columns) or normal(wanted) in never_read():
+        of_question = [heading for heading in found.columns if normal(wanted) == heading.names[1]]
+        hidden = any(heading.column in found.private for heading in columns or of_question)
+        if hidden or normal(wanted) in never_read():
             remedy = "Take it out of headings."
             yield Problem(grid.place(found.top), f"'{wanted}' says who answered and is never read.", remedy)
+        elif of_question and not columns:
+            what = f"heading '{wanted}' has no column left: each is mapped by itself."
+            yield Problem(grid.place(found.top), what, "Take it out of headings.")
 
 
 def _unexpected(

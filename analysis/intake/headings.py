@@ -86,7 +86,10 @@ def headings_of(grid: Grid, number: int, wanted: Iterable[str]) -> Headings | No
 
 def answers_below(grid: Grid, column: int, rows: Sequence[int]) -> list[str]:
     """The cells of a column in those rows; '' beyond the last filled cell of a row."""
-    return [row[column] if column < len(row) else "" for row in map(grid.rows.__getitem__, rows)]
+    try:
+        return [row[column] for row in map(grid.rows.__getitem__, rows)]
+    except IndexError:
+        return [row[column] if column < len(row) else "" for row in map(grid.rows.__getitem__, rows)]
 
 
 def in_one_row(grid: Grid, top: int) -> Headings:

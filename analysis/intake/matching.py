@@ -16,7 +16,7 @@ from analysis.questions import Table, dictionary
 
 # A heading that is worded exactly as the question: more than any likeness and what its answers may add.
 SURE, ALMOST_SURE = 2.0, 1.99
-# What a key question that is answered adds to a table's likeness, and one that is not takes from it.
+# What a table's key adds to its likeness, where all its questions are answered.
 KEY_COUNTS = 0.5
 
 
@@ -95,8 +95,8 @@ def likeness_to(match: Matched, table: Table, numbered: bool) -> float:
     """How like a table a file is, by its pairs and the table's key; `numbered` where rows need no number of their
     own."""
     answered = set(match.headings.values())
-    keys = [KEY_COUNTS if key in answered or numbered else -KEY_COUNTS for key in table.key]
-    return sum(pair.likeness for pair in match.pairs) + sum(keys) if match.pairs else 0.0
+    known = sum(key in answered or numbered for key in table.key) / len(table.key)
+    return sum(pair.likeness for pair in match.pairs) + KEY_COUNTS * known if match.pairs else 0.0
 
 
 def _wanted(name: str, earlier: Mapping[str, str]) -> Wanted:

@@ -52,7 +52,7 @@ def shape_of(grids: Sequence[Grid], file: ReceivedFile) -> str:
 def looked_at(grids: Sequence[Grid], file: ReceivedFile) -> list[Grid]:
     """The sheet that round.toml names; where it names none, all that are shown and hold something."""
     shown = [grid for grid in grids if not grid.hidden and grid.sheet not in file.left_out]
-    return [grid for grid in grids if grid.sheet == file.sheet] or [grid for grid in shown if any(_filled(grid))]
+    return [grid for grid in grids if grid.sheet == file.sheet] or [grid for grid in shown if _filled(grid)]
 
 
 def is_in(grid: Grid, shape: Shape) -> bool:
@@ -81,16 +81,16 @@ def _is_record(grid: Grid, shape: Shape, row: int) -> bool:
 def _share_labels(grids: Sequence[Grid]) -> bool:
     """Whether several sheets have the same labels in column A. A label has a letter and no digit, stands once in its
     sheet, and no list begins its sheet."""
-    sheets = [_labels(grid) for grid in grids]
+    sheets = [_labels(grid) for grid in grids] if len(grids) > 1 else []
     shared = {label for label, number in Counter(label for labels in sheets for label in labels).items() if number > 1}
     return sum(len(labels & shared) >= SHARED_LABELS for labels in sheets) > 1
 
 
 def _labels(grid: Grid) -> set[str]:
-    rows = [row for row in grid.rows if any(cell.strip() for cell in row)]
-    if not rows or sum(bool(cell.strip()) for cell in rows[0]) > LABEL_AND_ANSWER:
+    first = next((row for row in grid.rows if any(map(str.strip, row))), ())
+    if sum(bool(cell.strip()) for cell in first) > LABEL_AND_ANSWER:
         return set()
-    number = Counter(normal(row[0]) for row in rows)
+    number = Counter(normal(row[0]) for row in grid.rows if row)
     letters = [label for label in number if any(map(str.isalpha, label)) and not any(map(str.isdigit, label))]
     return {label for label in letters if number[label] == 1}
 

@@ -1,7 +1,7 @@
 """One question in this round and in the round before, side by side, each with its own denominator.
 
 Nothing is tested and no trend is drawn: the two counts stand beside each other, and what one round does not have is
-said. A question that was put in another version, whose answers the dictionary does not call comparable, is not compared.
+said. A question that was put in another version is not compared, unless the dictionary calls its answers comparable.
 """
 
 from dataclasses import dataclass

@@ -1,0 +1,45 @@
+"""In how many answers of free text something was found that says who somebody is, by kind; never the text itself."""
+
+import pandas as pd
+
+from analysis.cleaning.free_text import free_text_questions
+from analysis.disclosure.senders import about
+from analysis.disclosure.tallies import Tally, Total
+from analysis.privacy.patterns import NAME, privacy
+from analysis.processed import load
+from analysis.questions import dictionary, furthest
+from analysis.statistics.counting import made_up
+from analysis.statistics.wording import percent
+
+
+def found_in_texts(audit_round: str) -> Tally:
+    """One row a table and kind: in how many of its answers of free text a name, a number ... was found and hidden."""
+    answers, flags = _free_texts(audit_round), load(audit_round, "flags")
+    of = answers["table"].value_counts()
+    kinds = flags.assign(kind=flags["found"].str.split(", ").map(set)).explode("kind")
+    counted = kinds.groupby(["table", "kind"], sort=True).size()
+    return Tally(
+        columns=("About", "Found and hidden", "Answers", "Of", "Percentage"),
+        rows=tuple(
+            (about(table), _label(kind), str(number), str(of[table]), percent(number, of[table]))
+            for (table, kind), number in counted.items()
+        ),
+        totals=(Total("found", len(flags), "answers of free text", len(answers)),),
+        made_up=furthest(
+            made_up(load(audit_round, table), [question])
+            for table, question in sorted(set(zip(answers["table"], answers["question"], strict=True)))
+        ),
+    )
+
+
+def _free_texts(audit_round: str) -> pd.DataFrame:
+    """The answers of free text that were given, those of refused rows among them: they were looked through too."""
+    asked = {(name, q) for name, table in dictionary().tables.items() for q in free_text_questions(table)}
+    answers = load(audit_round, "answers")
+    answers = answers[(answers["state"] == "answered") & answers["question"].isin({question for _, question in asked})]
+    return answers[[pair in asked for pair in zip(answers["table"], answers["question"], strict=True)]]
+
+
+def _label(kind: str) -> str:
+    known = privacy()
+    return known.names.label if kind == NAME else known.kinds[kind].label
