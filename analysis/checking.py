@@ -7,9 +7,9 @@ from pathlib import Path
 from analysis.description import ReceivedFile
 from analysis.errors import BadDefinition
 from analysis.folders import round_names
-from analysis.intake.files import names_there
-from analysis.intake.proposals import proposals
+from analysis.grids.files import names_there
 from analysis.processed import Checked
+from analysis.proposals import proposals
 from analysis.rounds import Round, find_round
 from analysis.sending_back import ListToSend
 

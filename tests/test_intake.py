@@ -6,8 +6,8 @@ import pytest
 from openpyxl import Workbook
 from rounds_made import make_round, write_file
 
+from analysis.grids.files import read_grids
 from analysis.intake import read_round
-from analysis.intake.files import read_grids
 from analysis.rounds import find_round
 
 CASES = {"Case": "case", "Grade": "grade"}

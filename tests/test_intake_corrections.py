@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from analysis.errors import Place
+from analysis.grids.grid import Grid
 from analysis.intake.changes import Change
 from analysis.intake.corrections import Corrected, decided
-from analysis.intake.grids import Grid
 
 HEADINGS = "file,sheet,cell,from,to,who,why"
 LIST = Grid("cases.csv", "", (("Case", "Grade"), ("A1", "Godo"), ("A2",), ("A3", "Good")))

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.description import ReceivedFile
-from analysis.intake.grids import Grid
+from analysis.grids.grid import Grid
 from analysis.intake.headings import headings_of
 from analysis.intake.lists import numbered_by, read_list
 from analysis.intake.parts import BETWEEN

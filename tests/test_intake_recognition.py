@@ -3,7 +3,7 @@
 import pytest
 
 from analysis.description import ReceivedFile
-from analysis.intake.grids import Grid, UnreadableFile
+from analysis.grids.grid import Grid, UnreadableFile
 from analysis.intake.recognition import recognised, shape_of
 from analysis.shapes import shapes
 

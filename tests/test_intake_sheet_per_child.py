@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from rounds_made import make_round
 
 from analysis.description import ReceivedFile
+from analysis.grids.grid import Grid
 from analysis.intake import read_round
-from analysis.intake.grids import Grid
 from analysis.intake.parts import BETWEEN, Part, Read
 from analysis.intake.sheet_per_child import read_sheet_per_child
 from analysis.questions import dictionary

@@ -75,7 +75,7 @@ def test_a_folder_without_round_toml_says_what_is_missing(tmp_path, monkeypatch)
         ('draw = "random"', 'drawn = "random"', "'population.draw' is missing. Add it."),
         ('audited = "2026-01"', 'audited = "January"', "'audited' is 'January'"),
         ('title = "Audit"', "", "'title' is missing. Add it."),
-        ('shape = "flat list"', 'shape = "flat"', "'files.0.shape' is 'flat'; it should be 'flat list'"),
+        ('shape = "flat list"', 'shape = "flat"', "has shape 'flat', which is not known. Did you mean 'flat list'"),
         ('"Case" = "case"', '"Case" = "cas"', "maps to 'cas', which is no question of 'cases'. Did you mean 'case'"),
         ('table = "cases"', 'table = "case"', "feeds table 'case', which is not known. Did you mean 'cases'"),
         (

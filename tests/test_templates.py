@@ -422,7 +422,7 @@ def test_files_that_lie_there_already_get_a_round_toml_with_a_proposed_map_and_n
     folder.mkdir()
     write_file(folder / "cases 2027.csv", [["Ref", "Grade given"], ["A1", "Good"]])
     write_file(folder / "staff.csv", [["Agency", "What worked well", "Colour"], ["Police", "Much", "red"]])
-    (folder / "tool.xlsx").write_bytes(b"no workbook")
+    (folder / "tool.xlsx").write_bytes(b"PK\x03\x04 cut short")
     before = {path.name: path.read_bytes() for path in folder.iterdir()}
     (sentence,) = write_new_round("two").said
     assert sentence == "Its files are as they were. Guesses in round.toml are listed under 'guesses'."

@@ -22,7 +22,9 @@ def bar_chart(released: Released, title: str = "") -> Released:
         kind = type(released).__name__
         raise NotReleasable(f"A {kind} cannot be charted. Release it first: bar_chart(release(count(...), 'title')).")
     if released.block.kind not in FORMS:
-        raise NotReleasable(f"'{released.block.title}' has no bars to draw. Counts, themes and completeness can be charted.")
+        raise NotReleasable(
+            f"'{released.block.title}' has no bars to draw. Counts, themes and completeness can be charted."
+        )
     block = chart_block(released.block, FORMS[released.block.kind], title)
     emit(block, picture(shown_to(block, find_audience(ANALYST))))
     return Released(block)

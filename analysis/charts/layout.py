@@ -94,7 +94,9 @@ def _room_beside(laid: tuple[Row, ...], form: str, left: bool) -> float:
     """For the widest text of one side. What is not shown begins where its bar would: in a row of bars it has room."""
     beside = (pair for row in laid for pair in zip(row.bars, row.beside, strict=True))
     ending = [
-        texts for bar, texts in beside if leftwards(bar, form) == left and (bar.number is not None or form == "diverging")
+        texts
+        for bar, texts in beside
+        if leftwards(bar, form) == left and (bar.number is not None or form == "diverging")
     ]
     widths = [width(line) for texts in ending for line in texts]
     return max(widths, default=0) + 2 * SPACE

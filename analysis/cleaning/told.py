@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from analysis.cleaning.answers import hidden
 from analysis.cleaning.as_read import AsRead
+from analysis.grids.grid import column_name
 from analysis.intake.changes import Change
-from analysis.intake.grids import column_name
 from analysis.questions import Question
 
 CELL = re.compile(r"([A-Z]+)([0-9]+)")

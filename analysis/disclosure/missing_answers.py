@@ -13,7 +13,7 @@ from analysis.disclosure.complete import questions_of
 from analysis.disclosure.senders import NO_ONE, about, sender_of_records, senders_of
 from analysis.disclosure.tallies import Tally, Total
 from analysis.processed import load
-from analysis.questions import Table, dictionary, furthest
+from analysis.questions import dictionary, furthest
 from analysis.statistics.counting import loaded, made_up
 from analysis.statistics.counts import OUTSIDE_THE_DENOMINATOR
 from analysis.statistics.wording import percent
@@ -59,18 +59,18 @@ def _answers(audit_round: str, whose: Callable[[pd.DataFrame], pd.Series | None]
     of a table, or None."""
     tables = [load(audit_round, name) for name in dictionary().tables]
     found = [(table, whose(table)) for table in tables if len(table)]
-    rows = [_of_table(table, theirs) for table, theirs in found if theirs is not None]
+    rows = [
+        _of_question(table, question, theirs)
+        for table, theirs in found
+        if theirs is not None
+        for question in questions_of(loaded(table))
+    ]
     answers = pd.concat(rows or [pd.DataFrame({name: [] for name in (*ABOUT, *NUMBERS)})], ignore_index=True)
     return answers[answers["expected"] > 0]
 
 
-def _of_table(table: pd.DataFrame, whose: pd.Series) -> pd.DataFrame:
-    """One row a question and whom its answers are from."""
-    known = loaded(table)
-    return pd.concat([_of_question(table, question, known, whose) for question in questions_of(known)] or [None])
-
-
-def _of_question(table: pd.DataFrame, question: str, known: Table, whose: pd.Series) -> pd.DataFrame:
+def _of_question(table: pd.DataFrame, question: str, whose: pd.Series) -> pd.DataFrame:
+    """One row for each that answers to a question are from."""
     states = table[f"{question}_state"]
     each = pd.DataFrame(
         {
@@ -82,7 +82,7 @@ def _of_question(table: pd.DataFrame, question: str, known: Table, whose: pd.Ser
         }
     )
     counted = each.groupby("whose", sort=False).sum().reset_index()
-    named = {"table": table.attrs["table"], "question": question, "label": known.questions[question].label}
+    named = {"table": table.attrs["table"], "question": question, "label": loaded(table).questions[question].label}
     return counted.assign(**named)[[*ABOUT, *NUMBERS]]
 
 

@@ -8,14 +8,15 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from analysis.errors import RoundtableError
-from analysis.examples.children import case_rows, finding_rows
+from analysis.examples.children import case_rows, finding_rows, reference_rows
 from analysis.examples.effects import Effects, declared_effects
-from analysis.examples.episodes import missing_rows, suspension_rows
+from analysis.examples.episodes import count_rows, missing_rows, suspension_rows
 from analysis.examples.example_round import ExampleRound
 from analysis.examples.files import Tables, received, write_files
 from analysis.examples.follow_up import follow_up_rows
 from analysis.examples.panel import action_rows, statement_rows
 from analysis.examples.readme import readme
+from analysis.examples.returns import judgement_rows, return_rows
 from analysis.examples.round_toml import round_toml
 from analysis.examples.survey import response_rows
 from analysis.examples.young_people import consultation_rows
@@ -47,16 +48,21 @@ def write_example_rounds(
 def tables_of(this: ExampleRound) -> Tables:
     """Everything drawn for a round: table -> rows, answers as codes, with what no file says beside them."""
     cases = case_rows(this)
+    episodes, returns = missing_rows(this, cases), return_rows(this, cases)
     return {
         "cases": cases,
         "findings": finding_rows(this, cases),
-        "missing_episodes": missing_rows(this, cases),
+        "children": reference_rows(cases),
+        "missing_episodes": episodes,
+        "missing_counts": count_rows(this, cases, episodes),
         "suspensions": suspension_rows(this, cases),
         "responses": response_rows(this, cases),
         "consultation": consultation_rows(this),
         "follow_up": follow_up_rows(this, cases),
         "actions": action_rows(this),
         "statements": statement_rows(this),
+        "returns": returns,
+        "judgements": judgement_rows(this, returns),
     }
 
 

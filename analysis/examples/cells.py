@@ -32,7 +32,8 @@ class Words:
             return [next(iter(given.values()), None) for given in self.answers(name, rows)]
         if question.type == "month":
             return [_month(row[name], self.file) for row in rows]
-        return [cell_of(row[name], self.file) for row in rows]
+        field = self.file.in_shape.case_is if name == "case" else name
+        return [cell_of(row[field], self.file) for row in rows]
 
     def answers(self, name: str, rows: list[dict]) -> list[dict[str, str]]:
         """For each row, code -> how it is written, of a closed question; nothing where it was left empty."""

@@ -1,16 +1,17 @@
 """The made-up children and the findings in their files.
 
 A row of cases is one child: the answers as codes, None where not recorded, and beside them what no file says: `is_good`
-(graded Good or better), `born`, `drawn`. A row of findings is one finding of the audit tool about one child.
+(graded Good or better) and `drawn`. A row of findings is one finding of the audit tool about one child.
 """
 
 from datetime import timedelta
 
 import numpy as np
 
-from analysis.examples.chance import Chance, one_of, with_odds
+from analysis.examples.chance import Chance, with_odds
 from analysis.examples.effects_on_children import ByGrade
 from analysis.examples.example_round import ExampleRound
+from analysis.examples.grades import grades_of, stages_of
 from analysis.questions import dictionary
 
 # The list is drawn this many days before the month of the audit.
@@ -24,9 +25,8 @@ def case_rows(this: ExampleRound) -> list[dict]:
     ages = np.array([int(age) for age in chance.draws("cases.age", design.age, n)])
     good = chance.happens("cases.good", _share_good(this, ages), n)
     columns = {
-        "case": [f"EX{this.first_day():%y%m}-{place:03d}" for place in range(1, n + 1)],
+        **_references(this),
         "auditors": chance.picks("cases.auditors", design.auditors, n),
-        "grade": _grades(this, good),
         "age": ages.tolist(),
         "team": chance.picks("cases.team", design.teams, n),
         "status": chance.draws("cases.status", design.status, n),
@@ -34,13 +34,21 @@ def case_rows(this: ExampleRound) -> list[dict]:
         "safeguarded": _yes_or_no(chance, "cases.safeguarded", design.safeguarded, good),
         "unsafe": _yes_or_no(chance, "cases.unsafe", design.unsafe, good),
         "is_good": good.tolist(),
-        "born": _born(this, ages),
+        "birth": _births(this, ages),
+        "postcode": chance.picks("cases.postcode", design.postcodes, n),
         "drawn": [this.first_day() - timedelta(days=DRAWN_BEFORE)] * n,
     }
+    stages = stages_of(this, "cases", grades_of(this, "cases.grade", good))
+    columns |= {stage: [of[stage] for of in stages] for stage in stages[0]}
     for question, share in design.not_recorded.items():
         blank = chance.happens(f"cases.{question}.not_recorded", share, n)
         columns[question] = [None if left else value for left, value in zip(blank, columns[question], strict=True)]
     return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+
+
+def reference_rows(cases: list[dict]) -> list[dict]:
+    """A row a child of the crosswalk: the references that the systems give it."""
+    return [{name: case[name] for name in ("case", "upn", "child_id")} for case in cases]
 
 
 def share_good(this: ExampleRound, older: bool) -> float:
@@ -67,15 +75,19 @@ def finding_rows(this: ExampleRound, cases: list[dict]) -> list[dict]:
     ]
 
 
+def _references(this: ExampleRound) -> dict[str, list[str]]:
+    """The references of each child: of the audit, of its school (no authority has 999), of the SSDA903."""
+    month, places = f"{this.first_day():%y%m}", range(1, this.cases + 1)
+    return {
+        "case": [f"EX{month}-{place:03d}" for place in places],
+        "upn": [f"Z999{month}{place:05d}" for place in places],
+        "child_id": [f"00{month}{place:04d}" for place in places],
+    }
+
+
 def _share_good(this: ExampleRound, ages: np.ndarray) -> np.ndarray:
     older = ages >= this.effects.cases.older_from
     return np.where(older, share_good(this, True), share_good(this, False))
-
-
-def _grades(this: ExampleRound, good: np.ndarray) -> list[str]:
-    numbers = this.chance.numbers("cases.grade", len(good))[:, 0]
-    better, others = one_of(this.effects.cases.if_good, numbers), one_of(this.effects.cases.otherwise, numbers)
-    return [one if is_good else other for is_good, one, other in zip(good, better, others, strict=True)]
 
 
 def _yes_or_no(chance: Chance, stream: str, shares: ByGrade, good: np.ndarray) -> list[str]:
@@ -83,7 +95,7 @@ def _yes_or_no(chance: Chance, stream: str, shares: ByGrade, good: np.ndarray) -
     return ["yes" if one else "no" for one in yes]
 
 
-def _born(this: ExampleRound, ages: np.ndarray) -> list:
+def _births(this: ExampleRound, ages: np.ndarray) -> list:
     """A birthday that gives the age in the month of the audit."""
     days = (this.chance.numbers("cases.born", len(ages))[:, 0] * (DAYS_OF_A_YEAR - 1)).astype(int)
     last = this.first_day()

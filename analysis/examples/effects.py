@@ -18,13 +18,17 @@ from analysis.examples.effects_on_children import (
     ExclusionAndMissing,
     Findings,
     FollowUp,
+    Judgements,
     ListOfChildren,
     MissingEpisodes,
+    Returns,
+    Stages,
     Suspensions,
 )
 from analysis.examples.layouts import Layout
 from analysis.examples.shares import ROUNDING, Number, Share
 from analysis.questions import dictionary
+from analysis.shapes import shapes
 
 FILE = "examples.toml"
 
@@ -58,7 +62,10 @@ class Effects(Definition):
     partnership: Partnership
     population: ListOfChildren
     cases: Cases
+    stages: Stages
     findings: Findings
+    returns: Returns
+    judgements: Judgements
     exclusion_and_missing: ExclusionAndMissing
     suspensions: Suspensions
     missing_episodes: MissingEpisodes
@@ -107,16 +114,25 @@ def _answers_named(declared: Effects) -> Iterator[tuple[str, Iterable[str], Iter
             *declared.findings.of,
             *(code for codes in declared.findings.one_of for code in codes),
         ),
+        ("suspensions", "reasons"): declared.suspensions.reason,
+        ("returns", "agency"): declared.returns.agency,
+        ("judgements", "answer"): (*declared.judgements.if_good, *declared.judgements.otherwise),
         ("follow_up", "occupation"): declared.follow_up.occupation,
         ("responses", "agency"): declared.survey.agency,
         ("responses", "quotable"): declared.survey.quotable,
+        ("responses", "help"): declared.survey.help,
         ("consultation", "complex_history"): declared.consultation.complex_history,
         ("consultation", "feeling"): (*declared.consultation.feeling, *declared.consultation.felt),
         ("consultation", "quotable"): declared.consultation.quotable,
         ("actions", "status"): declared.panel.status,
     }
     for (table, question), names in named.items():
-        yield f"answers to {table}.{question}", names, dictionary().question(table, question).answers
+        asked = dictionary().question(table, question)
+        yield f"answers to {table}.{question}", names, {*asked.answers, *asked.states.values()}
+    grid = dictionary().questions_of("responses", "confident")
+    for row, shares in declared.survey.confident.items():
+        yield "survey.confident", [f"confident_{row}"], grid
+        yield f"survey.confident.{row}", shares, dictionary().question("responses", grid[0]).answers
 
 
 def _questions_named(declared: Effects) -> Iterator[tuple[str, Iterable[str], Iterable[str]]]:
@@ -124,10 +140,11 @@ def _questions_named(declared: Effects) -> Iterator[tuple[str, Iterable[str], It
     yield "cases.not_recorded", declared.cases.not_recorded, tables["cases"].questions
     yield "topics", [topic.question for topic in declared.topics], tables["responses"].questions
     for file in (file for layout in declared.layouts for file in layout.files):
-        yield f"table of '{file.path}'", [file.table], tables
-        if file.table in tables:
-            yield f"headings of '{file.path}'", file.headings, tables[file.table].questions
-        yield f"lines of '{file.path}'", file.lines, tables["findings"].questions
+        yield f"shape of '{file.path}'", [file.shape], shapes()
+        yield f"table of '{file.path}'", [file.table, file.lines_table], tables
+        if {file.table, file.lines_table} <= tables.keys():
+            yield f"headings of '{file.path}'", [*file.questions, *file.options], tables[file.table].questions
+            yield f"lines of '{file.path}'", file.lines, tables[file.lines_table].questions
 
 
 def _themes_named(declared: Effects) -> Iterator[tuple[str, Iterable[str], Iterable[str]]]:

@@ -14,6 +14,10 @@ class Survey(Definition):
     agency: Shares
     case_given: Share
     quotable: Shares
+    confident: dict[str, Shares]
+    help: dict[str, BelowOne]
+    training_if_unsure: Odds
+    help_other: Bank
     skipped: Share
     no_comment: Share
     missed: Share

@@ -46,7 +46,32 @@ class Cases(Definition):
     unsafe: ByGrade
     not_recorded: dict[str, Share]
     teams: Bank
+    postcodes: Bank
     auditors: Bank
+
+
+class Stages(Definition):
+    """How far grades are moderated, how often the moderator gives the auditor's, whom the panel follows else."""
+
+    moderated: Share
+    agreement: Share
+    panel_for_moderator: Share
+
+
+class Returns(Definition):
+    """Which agencies send a return, and the share of returns graded Good or better, by the grade of the file."""
+
+    agency: dict[str, Share]
+    good: ByGrade
+
+
+class Judgements(Definition):
+    """How agencies answer a criterion, in returns graded Good or better and in the others; how often they comment."""
+
+    if_good: Shares
+    otherwise: Shares
+    commented: Share
+    comments: Bank
 
 
 class Findings(Definition):
@@ -78,6 +103,7 @@ class Suspensions(Definition):
     sessions: SharesOfNumbers
     permanent: Share
     lunchtime_only: Share
+    reasons: SharesOfNumbers
     reason: Shares
 
 
@@ -89,6 +115,8 @@ class MissingEpisodes(Definition):
     away_number: SharesOfNumbers
     nights: SharesOfNumbers
     no_end: Share
+    interview_offered: Share
+    interview_accepted: Share
 
 
 class FollowUp(Definition):

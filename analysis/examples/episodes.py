@@ -4,6 +4,7 @@ Whether a child was suspended, and whether it was missing, are drawn first, with
 when do not depend on it. Episodes of one child do not overlap.
 """
 
+from collections import Counter
 from datetime import date, timedelta
 from itertools import accumulate
 
@@ -30,11 +31,12 @@ def suspension_rows(this: ExampleRound, cases: list[dict]) -> list[dict]:
     of = _children(number)
     ends = list(accumulate(number.tolist()))
     sessions = chance.draws("suspensions.sessions", design.sessions, len(of))
-    reasons = chance.draws("suspensions.reason", design.reason, len(of))
+    reasons = _reasons(this, len(of))
     starts = _starts(this, "suspensions.start", number, most=most(design.number), longest=0)
     return [
         {
             "case": cases[child]["case"],
+            "upn": cases[child]["upn"],
             "start": _school_day(starts[row]),
             "sessions": 1 if lunchtime[child] else int(sessions[row]),
             "category": _category(lunchtime[child], permanent[child] and row + 1 == ends[child]),
@@ -60,12 +62,27 @@ def missing_rows(this: ExampleRound, cases: list[dict]) -> list[dict]:
     return [
         {
             "case": cases[child]["case"],
-            "born": cases[child]["born"],
+            "child_id": cases[child]["child_id"],
+            "birth": cases[child]["birth"],
             "kind": kinds[row],
             "start": starts[row],
             "end": None if no_end[row] else starts[row] + timedelta(days=nights[row]),
         }
         for row, child in enumerate(of)
+    ]
+
+
+def count_rows(this: ExampleRound, cases: list[dict], episodes: list[dict]) -> list[dict]:
+    """One row a child: how often it was missing and away, and the interview after the last time it was missing."""
+    design, chance, n = this.effects.missing_episodes, this.chance, len(cases)
+    number = Counter((episode["case"], episode["kind"]) for episode in episodes)
+    offered = chance.happens("missing_counts.offered", design.interview_offered, n)
+    accepted = chance.happens("missing_counts.accepted", design.interview_accepted, n)
+    return [
+        {name: case[name] for name in ("case", "child_id", "birth", "age")}
+        | {kind: number[case["case"], kind] for kind in ("missing", "away")}
+        | _interview(number[case["case"], "missing"], bool(offered[row]), bool(accepted[row]))
+        for row, case in enumerate(cases)
     ]
 
 
@@ -111,6 +128,21 @@ def _kinds(this: ExampleRound, missing: np.ndarray, away: np.ndarray, most: int)
         order = np.argsort(turns[child, : times + times_away], kind="stable")
         found += ["missing" if place < times else "away" for place in order]
     return found
+
+
+def _reasons(this: ExampleRound, n: int) -> list[tuple[str, ...]]:
+    """The reasons of each suspension, up to three, the first one first."""
+    design, chance = this.effects.suspensions, this.chance
+    number = chance.draws("suspensions.reasons", design.reasons, n)
+    drawn = [chance.draws(f"suspensions.reason.{place}", design.reason, n) for place in range(most(design.reasons))]
+    return [tuple(dict.fromkeys(reasons[: int(of)])) for of, *reasons in zip(number, *drawn, strict=True)]
+
+
+def _interview(times_missing: int, offered: bool, accepted: bool) -> dict[str, str | None]:
+    if not times_missing:
+        return {"interview_offered": "not applicable", "interview_accepted": None}
+    yes_or_no = {True: "yes", False: "no"}
+    return {"interview_offered": yes_or_no[offered], "interview_accepted": yes_or_no[accepted] if offered else None}
 
 
 def _school_day(day: date) -> date:

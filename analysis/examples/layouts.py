@@ -58,6 +58,11 @@ class ExampleFile(Definition):
         return (*self.headings, *self.one_each)
 
     @property
+    def feeds(self) -> tuple[str, ...]:
+        """The tables that it gives rows to."""
+        return (self.table, self.lines_table) if self.lines else (self.table,)
+
+    @property
     def constants(self) -> dict[str, str]:
         """The answers that hold for every row and are in no column: who recommended the actions of a list."""
         return {"raised": self.rows} if self.rows in ("this_round", "round_before") else {}
@@ -71,4 +76,4 @@ class Layout(Definition):
 
     def brings(self, table: str) -> bool:
         """Whether a file of it feeds a table."""
-        return any(table in (file.table, file.lines and file.lines_table) for file in self.files)
+        return any(table in file.feeds for file in self.files)

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from xml.sax.saxutils import escape, quoteattr
 
-from analysis.examples.columns import Columns
 from analysis.examples.cells import Cell
+from analysis.examples.columns import Columns
 from analysis.workbooks import SAVED
 
 KIND = "application/vnd.oasis.opendocument.spreadsheet"

@@ -4,7 +4,8 @@ import json
 
 from analysis.examples.example_round import ExampleRound
 from analysis.examples.layouts import ExampleFile
-from analysis.intake.answers import readable
+from analysis.intake.headings import NO_OPTION
+from analysis.intake.wording import normal, readable
 
 EXAMPLE = (
     "An example round. All of it is made up: the partnership, the children, the answers and every number. "
@@ -40,13 +41,23 @@ def _block(file: ExampleFile) -> str:
     if file.constants:
         inside = ", ".join(f"{question} = {_toml(answer)}" for question, answer in file.constants.items())
         parts.append(f"constants = {{ {inside} }}")
-    parts += ["[files.headings]", _mapping(file.headings)]
+    if file.lines:
+        parts.append(f"lines_table = {_toml(file.lines_table)}")
+    # A system whose headings are alike everywhere has them in shapes.toml.
+    if not file.in_shape.headings:
+        parts += ["[files.headings]", _mapping(file.headings)]
     return "\n".join([*parts, "[files.lines]", _mapping(file.lines)] if file.lines else parts)
 
 
 def _mapping(headings: dict[str, str]) -> str:
     """heading = question; line breaks and non-breaking spaces of the file are plain blanks, as people type them."""
-    return "\n".join(f"{_toml(readable(heading))} = {_toml(question)}" for question, heading in headings.items())
+    return "\n".join(f"{_toml(_named(heading))} = {_toml(question)}" for question, heading in headings.items())
+
+
+def _named(heading: str) -> str:
+    """What round.toml calls a column: without what SurveyMonkey writes where there is no option."""
+    question, _, option = readable(heading).removesuffix("]").partition(" [")
+    return question if normal(option) in NO_OPTION else readable(heading)
 
 
 def _lines(values: dict[str, object]) -> str:

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 import numpy as np
 
 from analysis.examples.chance import with_odds
+from analysis.examples.closed_answers import closed_answers
 from analysis.examples.effects_on_answers import Topic
 from analysis.examples.example_round import ExampleRound
 
@@ -29,24 +30,36 @@ def response_rows(this: ExampleRound, cases: list[dict]) -> list[dict]:
     minutes = SHORTEST + (LONGEST - SHORTEST) * chance.numbers("responses.minutes", n)[:, 0]
     agencies = chance.draws("responses.agency", design.agency, n)
     quotable = chance.draws("responses.quotable", design.quotable, n)
-    answers = {question: _answers(this, question) for question in QUESTIONS}
+    answers, closed = {question: _answers(this, question) for question in QUESTIONS}, closed_answers(this)
     return [
         {
             "response": row + 1,
             "began": (began := _began(this, row)),
             "ended": began + timedelta(seconds=int(60 * minutes[row])),
-            "person": f"Made-up Person {row + 1}",
-            "email": f"person{row + 1}@example.invalid",
-            "anonymous": "anonymous",
-            "nobody": None,
             "agency": agencies[row],
             "case": cases[about[row]]["case"] if given[row] else None,
             "quotable": quotable[row],
             "codes": {question: answers[question][row][1] for question in QUESTIONS},
         }
         | {question: answers[question][row][0] for question in QUESTIONS}
+        | closed[row]
+        | _sender(row + 1)
         for row in range(n)
     ]
+
+
+def _sender(number: int) -> dict[str, str | int | None]:
+    """What systems write beside a response. The addresses are of those kept free for examples."""
+    return {
+        "person": f"Made-up Person {number}",
+        "first_name": "Made-up",
+        "last_name": f"Person {number}",
+        "email": f"person{number}@example.invalid",
+        "internet_address": f"203.0.113.{number % 254 + 1}",
+        "anonymous": "anonymous",
+        "nobody": None,
+        "collector": 401,
+    }
 
 
 def share_of(this: ExampleRound, topic: Topic) -> float:

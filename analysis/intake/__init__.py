@@ -14,10 +14,10 @@ import pandas as pd
 
 from analysis.description import ReceivedFile
 from analysis.errors import Place, Problem
+from analysis.grids.files import names_there, read_grids, refuse_other_spelling, unnamed
+from analysis.grids.grid import UnreadableFile
 from analysis.intake.changes import Change
 from analysis.intake.corrections import Decided, decided
-from analysis.intake.files import names_there, read_grids, refuse_other_spelling, unnamed
-from analysis.intake.grids import UnreadableFile
 from analysis.intake.lists import read_list
 from analysis.intake.parts import Part, Read
 from analysis.intake.quoting import quoted

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from analysis.description import ReceivedFile
 from analysis.errors import Problem
+from analysis.grids.grid import Grid
 from analysis.intake import made_up
-from analysis.intake.grids import Grid
 from analysis.intake.labels import Label, named
 from analysis.intake.lines import Lines, filled_down
 from analysis.intake.parts import BETWEEN, NOT_MADE_UP, Column, Manner, Part, Read

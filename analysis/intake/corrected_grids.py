@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from analysis.errors import Place, Problem
+from analysis.grids.grid import Grid, cell_name
 from analysis.intake.changes import Change
-from analysis.intake.grids import Grid, cell_name
 from analysis.intake.wording import readable
 
 

@@ -10,12 +10,10 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from openpyxl.utils import column_index_from_string
-
 from analysis.errors import Place, Problem, near
+from analysis.grids.grid import Grid, column_number
 from analysis.intake.corrected_grids import Corrected, Correction, corrected_grid
 from analysis.intake.decision_files import Asked, Line, read_decisions
-from analysis.intake.grids import Grid
 from analysis.intake.quoting import quoted
 from analysis.intake.wording import readable
 
@@ -98,7 +96,7 @@ def _correction(line: Line) -> Correction | Problem:
         return Problem(line.place, f"{quoted(says['cell'])} is not the name of a cell.", "Write it as Excel does: C12.")
     if readable(says["from"]) == readable(says["to"]):
         return Problem(line.place, "'from' and 'to' are the same.", "Put one of them right, or take the line out.")
-    cell = {"row": int(named[2]) - 1, "column": column_index_from_string(named[1]) - 1}
+    cell = {"row": int(named[2]) - 1, "column": column_number(named[1])}
     rule = f"corrected by {says['who']}: {says['why']}"
     return Correction(line.place, says["file"], says["sheet"], was=says["from"], became=says["to"], rule=rule, **cell)
 

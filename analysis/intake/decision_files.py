@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from analysis.errors import Place, Problem
-from analysis.intake.files import BLANK, refuse_other_spelling
-from analysis.intake.grids import Grid, UnreadableFile
+from analysis.grids.files import BLANK, refuse_other_spelling
+from analysis.grids.grid import Grid, UnreadableFile
+from analysis.grids.texts import text_grid
 from analysis.intake.quoting import quoted
-from analysis.intake.texts import text_grid
 from analysis.intake.wording import normal, readable
 
 

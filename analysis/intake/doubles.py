@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
 
 from analysis.errors import Problem
-from analysis.intake.grids import Grid
+from analysis.grids.grid import Grid
 from analysis.intake.headings import Headings, answers_below
 from analysis.intake.parts import Part
 from analysis.intake.wording import normal

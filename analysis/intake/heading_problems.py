@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 
 from analysis.description import ReceivedFile
 from analysis.errors import Problem, near
+from analysis.grids.grid import Grid
 from analysis.intake import made_up
-from analysis.intake.grids import Grid
 from analysis.intake.headings import Heading, Headings
 from analysis.intake.quoting import quoted
 from analysis.intake.wording import close_names, normal

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
+from analysis.grids.grid import Grid
 from analysis.intake import made_up
-from analysis.intake.grids import Grid
 from analysis.intake.wording import normal, readable
 from analysis.shapes import never_read
 

@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from analysis.description import ReceivedFile
 from analysis.errors import Problem
+from analysis.grids.grid import Grid, cell_name
 from analysis.intake import made_up
-from analysis.intake.grids import Grid, cell_name
 from analysis.intake.wording import close_names, normal
 
 

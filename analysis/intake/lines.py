@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from analysis.description import ReceivedFile
 from analysis.errors import Problem
+from analysis.grids.grid import Grid
 from analysis.intake import made_up
-from analysis.intake.grids import Grid
 from analysis.intake.labels import left_out, named
 from analysis.intake.quoting import quoted
 from analysis.intake.wording import close_names, readable

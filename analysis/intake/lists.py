@@ -8,9 +8,9 @@ child, whose reference somebody must give.
 
 from analysis.description import ReceivedFile
 from analysis.errors import Problem
+from analysis.grids.grid import Grid
 from analysis.intake import made_up
 from analysis.intake.doubles import CASE, doubles
-from analysis.intake.grids import Grid
 from analysis.intake.heading_problems import heading_problems, unread_options
 from analysis.intake.headings import Heading, Headings, answers_below, headings_of
 from analysis.intake.parts import BETWEEN, Column, Manner, Part, Read

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from analysis.errors import Place, Problem
-from analysis.intake.grids import column_name
+from analysis.grids.grid import column_name
 
 # Stands between the answers that came from several columns.
 BETWEEN = "\x1f"

@@ -11,7 +11,7 @@ from itertools import islice
 
 from analysis.description import ReceivedFile
 from analysis.errors import Problem
-from analysis.intake.grids import Grid, UnreadableFile
+from analysis.grids.grid import Grid, UnreadableFile
 from analysis.intake.headings import LOOKED_THROUGH, heading_text, headings_of
 from analysis.intake.likeness import likeliest_table
 from analysis.intake.wording import normal

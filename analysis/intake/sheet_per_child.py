@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 
 from analysis.description import ReceivedFile
 from analysis.errors import Problem
+from analysis.grids.grid import Grid
 from analysis.intake.child_parts import parts_of
-from analysis.intake.grids import Grid
 from analysis.intake.labels import (
     Label,
     answers_of,

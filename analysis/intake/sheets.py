@@ -8,8 +8,8 @@ from collections.abc import Iterable
 
 from analysis.description import ReceivedFile
 from analysis.errors import Problem
+from analysis.grids.grid import Grid, UnreadableFile, cell_name
 from analysis.intake.changes import Change
-from analysis.intake.grids import Grid, UnreadableFile, cell_name
 from analysis.shapes import shapes
 
 
@@ -58,6 +58,7 @@ def hidden_parts(received: list[Grid], wanted: list[Grid], file: ReceivedFile) -
 
 
 def holds_something(grid: Grid) -> bool:
+    """Whether any row of a sheet holds more than blanks."""
     return any(grid.filled(row) for row in range(len(grid.rows)))
 
 

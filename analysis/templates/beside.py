@@ -10,8 +10,8 @@ from pathlib import Path
 from analysis.description import ReceivedFile
 from analysis.errors import RoundtableError
 from analysis.folders import is_round_name, round_names
-from analysis.intake.files import names_there, unnamed
-from analysis.intake.proposals import proposals
+from analysis.grids.files import names_there, unnamed
+from analysis.proposals import proposals
 from analysis.rounds import find_round
 from analysis.templates.round_toml import toml
 

@@ -8,8 +8,8 @@ import io
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
-from analysis.intake.grids import Grid, UnreadableFile
-from analysis.intake.safety import protected
+from analysis.grids.grid import Grid, UnreadableFile
+from analysis.grids.safety import protected
 
 
 class PanicIsDamage:

@@ -5,14 +5,14 @@ things that arrive in their place, each with its own sentence.
 import re
 
 from analysis.errors import Problem
-from analysis.intake.binary_workbooks import BINARY_WORKBOOK, binary_workbook_grids
-from analysis.intake.compound import OLE_SIGNATURE
-from analysis.intake.grids import Grid, UnreadableFile
-from analysis.intake.old_workbooks import old_workbook_grids
-from analysis.intake.open_documents import CONTENT, open_document_grids
-from analysis.intake.safety import DAMAGE, damaged, unpacked
-from analysis.intake.texts import text_grid
-from analysis.intake.workbooks import workbook_grids
+from analysis.grids.binary_workbooks import BINARY_WORKBOOK, binary_workbook_grids
+from analysis.grids.compound import OLE_SIGNATURE
+from analysis.grids.grid import Grid, UnreadableFile
+from analysis.grids.old_workbooks import old_workbook_grids
+from analysis.grids.open_documents import CONTENT, open_document_grids
+from analysis.grids.safety import DAMAGE, damaged, unpacked
+from analysis.grids.texts import text_grid
+from analysis.grids.workbooks import workbook_grids
 
 ZIP_SIGNATURES = (b"PK\x03\x04", b"PK\x05\x06")
 WORKBOOK_NAMES = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")

@@ -5,11 +5,11 @@ import tomllib
 import pytest
 
 from analysis.description import ReceivedFile
-from analysis.intake.grids import Grid
+from analysis.grids.grid import Grid
 from analysis.intake.likeness import alike, bare
 from analysis.intake.lists import read_list
-from analysis.intake.proposals import proposals, proposed
 from analysis.intake.recognition import recognised
+from analysis.proposals import proposals, proposed
 
 FORM = ["ID", "Start time", "Completion time", "Email", "Name"]
 OWN = ["1", "2026-02-03 09:00:00", "2026-02-03 09:06:00", "anonymous", ""]

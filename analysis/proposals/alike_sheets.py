@@ -8,9 +8,9 @@ one of them.
 from collections import Counter
 from collections.abc import Sequence
 
-from analysis.intake.grids import Grid
-from analysis.intake.matching import Asked, Group
+from analysis.grids.grid import Grid
 from analysis.intake.wording import normal, readable
+from analysis.proposals.matching import Asked, Group
 
 # A label and its answer are two cells: a row of more is the heading of a list.
 SHORTEST_LIST = 3

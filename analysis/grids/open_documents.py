@@ -8,9 +8,9 @@ import re
 from datetime import datetime, timedelta
 from xml.parsers import expat
 
-from analysis.intake.cell_text import Marks, as_text, grid_of
-from analysis.intake.grids import Grid, UnreadableFile
-from analysis.intake.safety import DAMAGE, LAST_COLUMN, LAST_ROW, MOST_CELLS, damaged, protected, too_many_cells
+from analysis.grids.cell_text import Marks, as_text, grid_of
+from analysis.grids.grid import Grid, UnreadableFile
+from analysis.grids.safety import DAMAGE, LAST_COLUMN, LAST_ROW, MOST_CELLS, damaged, protected, too_many_cells
 
 CONTENT = "content.xml"
 OPEN = "urn:oasis:names:tc:opendocument:xmlns:"

@@ -9,11 +9,11 @@ import struct
 from collections.abc import Iterator
 from xml.etree import ElementTree
 
-from analysis.intake.calamine import empty_grids, open_calamine, values_of
-from analysis.intake.cell_text import Marks, grid_of
-from analysis.intake.grids import Grid, UnreadableFile
-from analysis.intake.old_workbooks import ERRORS
-from analysis.intake.safety import (
+from analysis.grids.calamine import empty_grids, open_calamine, values_of
+from analysis.grids.cell_text import Marks, grid_of
+from analysis.grids.grid import Grid, UnreadableFile
+from analysis.grids.old_workbooks import ERRORS
+from analysis.grids.safety import (
     DAMAGE,
     MOST_CELLS,
     damaged,

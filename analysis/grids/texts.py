@@ -13,8 +13,8 @@ import re
 from collections import Counter
 
 from analysis.errors import Problem
-from analysis.intake.cell_text import take_out_controls
-from analysis.intake.grids import Grid, UnreadableFile
+from analysis.grids.cell_text import take_out_controls
+from analysis.grids.grid import Grid, UnreadableFile
 
 SEPARATORS = (",", ";", "\t")
 # Letters in one answer; Python's own limit of 131,072 stops at a pasted report, and a longer field is a lost quote.

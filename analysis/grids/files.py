@@ -8,8 +8,8 @@ import unicodedata
 from pathlib import Path, PurePosixPath
 
 from analysis.errors import Problem
-from analysis.intake.contents import grids_of_content
-from analysis.intake.grids import Grid, UnreadableFile
+from analysis.grids.contents import grids_of_content
+from analysis.grids.grid import Grid, UnreadableFile
 
 # Files in a round's folder that belong to it without being data: its description, its notes, Excel's lock files.
 NOT_DATA = ("round.toml", "README.md", "desktop.ini", "Thumbs.db", ".DS_Store")

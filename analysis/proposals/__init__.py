@@ -10,16 +10,16 @@ from itertools import islice
 from pathlib import Path
 
 from analysis.description import ReceivedFile
+from analysis.grids.files import read_grids, unnamed
+from analysis.grids.grid import Grid, UnreadableFile
 from analysis.intake import made_up
-from analysis.intake.alike_sheets import label_groups, line_groups
-from analysis.intake.file_blocks import NOBODY_SAID, Proposal
-from analysis.intake.files import read_grids, unnamed
-from analysis.intake.grids import Grid, UnreadableFile
 from analysis.intake.headings import LOOKED_THROUGH, Heading, Headings, answers_below, headings_of, in_one_row
 from analysis.intake.lists import numbered_by
-from analysis.intake.matching import SURE, Asked, Group, Matched, Pair, likeness_to, matched
 from analysis.intake.recognition import SHEET_PER_CHILD, looked_at, shape_of
 from analysis.intake.wording import normal
+from analysis.proposals.alike_sheets import label_groups, line_groups
+from analysis.proposals.file_blocks import NOBODY_SAID, Proposal
+from analysis.proposals.matching import SURE, Asked, Group, Matched, Pair, likeness_to, matched
 from analysis.questions import dictionary
 from analysis.shapes import Shape, never_read, shapes
 

@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from analysis.errors import Problem
-from analysis.intake.calamine import empty_grids, open_calamine, values_of
-from analysis.intake.cell_text import Marks, grid_of
-from analysis.intake.compound import streams
-from analysis.intake.grids import Grid, UnreadableFile
-from analysis.intake.safety import DAMAGE, MOST_CELLS, damaged, protected, too_many_cells
+from analysis.grids.calamine import empty_grids, open_calamine, values_of
+from analysis.grids.cell_text import Marks, grid_of
+from analysis.grids.compound import streams
+from analysis.grids.grid import Grid, UnreadableFile
+from analysis.grids.safety import DAMAGE, MOST_CELLS, damaged, protected, too_many_cells
 
 BOUND_SHEET, PASSWORD, BEGIN, END, EXTENT, ROW = 0x85, 0x2F, 0x809, 0x0A, 0x200, 0x208
 FORMULA, ERROR_CELL = 0x06, 0x205

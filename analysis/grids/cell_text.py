@@ -12,7 +12,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from math import isfinite
 
-from analysis.intake.grids import Grid
+from analysis.grids.grid import Grid
 
 # The C0 controls except tab, line feed and return: what a terminal, a scanner or another program left behind.
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")

@@ -12,11 +12,11 @@ from xml.etree import ElementTree
 
 from python_calamine import CalamineError
 
-from analysis.intake.calamine import empty_grids, open_calamine, values_of
-from analysis.intake.cell_text import grid_of
-from analysis.intake.grids import Grid, UnreadableFile
-from analysis.intake.one_by_one import grids_one_by_one
-from analysis.intake.safety import (
+from analysis.grids.calamine import empty_grids, open_calamine, values_of
+from analysis.grids.cell_text import grid_of
+from analysis.grids.grid import Grid, UnreadableFile
+from analysis.grids.one_by_one import grids_one_by_one
+from analysis.grids.safety import (
     DAMAGE,
     MOST_CELLS,
     MOST_CELLS_ONE_BY_ONE,
@@ -25,7 +25,7 @@ from analysis.intake.safety import (
     refuse_broken_xml,
     too_many_cells,
 )
-from analysis.intake.sheet_xml import SheetXml
+from analysis.grids.sheet_xml import SheetXml
 
 # Where Excel puts the list of sheets; a workbook with it elsewhere is openpyxl's to find.
 WORKBOOK = "xl/workbook.xml"

@@ -12,9 +12,9 @@ from openpyxl.cell.cell import Cell
 from openpyxl.utils.escape import unescape
 from openpyxl.worksheet.worksheet import Worksheet
 
-from analysis.intake.cell_text import Marks, grid_of
-from analysis.intake.grids import Grid, UnreadableFile
-from analysis.intake.safety import MOST_CELLS, refuse_outside, too_many_cells
+from analysis.grids.cell_text import Marks, grid_of
+from analysis.grids.grid import Grid, UnreadableFile
+from analysis.grids.safety import MOST_CELLS, refuse_outside, too_many_cells
 
 
 def grids_one_by_one(archive: io.BytesIO, name: str) -> list[Grid]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analysis.description import ReceivedFile
-from analysis.intake.matching import Matched
+from analysis.proposals.matching import Matched
 from analysis.shapes import Shape, shapes
 
 NO_TABLE = "# table = ...  # its headings are like those of no table: name one"

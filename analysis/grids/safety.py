@@ -17,7 +17,7 @@ from openpyxl.utils.exceptions import CellCoordinatesException, InvalidFileExcep
 from python_calamine import CalamineError
 
 from analysis.errors import Place, Problem
-from analysis.intake.grids import UnreadableFile
+from analysis.grids.grid import UnreadableFile
 
 # Bytes that all parts of a workbook have together, unpacked: a full sheet of 1,048,576 rows and ten columns is smaller.
 LARGEST = 500_000_000

@@ -11,8 +11,8 @@ from functools import cached_property
 
 from openpyxl.utils import column_index_from_string
 
-from analysis.intake.cell_text import Marks
-from analysis.intake.safety import MOST_CELLS, refuse_outside
+from analysis.grids.cell_text import Marks
+from analysis.grids.safety import MOST_CELLS, refuse_outside
 
 ROOT = re.compile(rb"\s*(?:<\?xml[^>]*\?>\s*)?<(\w+:)?worksheet[\s>]")
 REFERENCE = re.compile(rb' r="([A-Z]{1,3})([0-9]{1,8})"')

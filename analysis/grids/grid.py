@@ -5,7 +5,7 @@ Every step of intake reads grids and names their cells in the words of Excel; `f
 
 from dataclasses import dataclass
 
-from openpyxl.utils import get_column_letter
+from openpyxl.utils import column_index_from_string, get_column_letter
 
 from analysis.errors import Place, Problem
 
@@ -60,3 +60,8 @@ def cell_name(row: int, column: int) -> str:
 def column_name(column: int) -> str:
     """'C' for column 2, counted from 0."""
     return get_column_letter(column + 1)
+
+
+def column_number(name: str) -> int:
+    """2 for 'C', counted from 0. Raises ValueError for a name that no column has."""
+    return column_index_from_string(name) - 1
