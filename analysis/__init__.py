@@ -15,6 +15,7 @@ _HOMES = {
     "files_received": "analysis.disclosure.intake_listings",
     "refusals_by_reason": "analysis.disclosure.intake_listings",
     "refusals": "analysis.disclosure.intake_listings",
+    "asked_by_sender": "analysis.disclosure.intake_listings",
     "asked_of_senders": "analysis.disclosure.intake_listings",
     "completeness": "analysis.disclosure.complete",
     "missing_by_sender": "analysis.disclosure.missing_answers",

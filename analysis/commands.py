@@ -10,7 +10,7 @@ import webbrowser
 from contextlib import AbstractContextManager
 
 from analysis.errors import RoundtableError
-from analysis.folders import folders_of_any, home, round_names
+from analysis.folders import folders_of_any, home, key_file, round_names
 
 
 def new_round(options: argparse.Namespace) -> int:
@@ -20,6 +20,8 @@ def new_round(options: argparse.Namespace) -> int:
     made = write_new_round(options.round, options.before)
     for sentence in made.said:
         print(sentence)
+    if not key_file(home()).exists():
+        print("There is no key for the children's pseudonyms yet: 'roundtable key new' makes it, once.")
     print(f"{made.folder} is ready. Put the files as received beside round.toml, fill in round.toml, then:")
     print(f"    roundtable check {options.round}")
     return 0

@@ -1,4 +1,4 @@
-"""What a written answer means: text as text, days in the order of their file, answers from a list, and whole numbers."""
+"""What a written answer means: text as text, days in the order of their file, answers from a list, whole numbers."""
 
 from dataclasses import replace
 
@@ -195,7 +195,10 @@ def test_the_years_that_a_file_can_hold(raw, there):
 
 
 EPISODES = {"Child": "case", "From": "start"}
-SWAPPED = "'Start' may have its day and month swapped: other days of this column only make sense {0}. Say dates = \"{0}\" in the file's block of round.toml, or put the others right."
+SWAPPED = (
+    "'Start' may have its day and month swapped: other days of this column only make sense {0}. Say dates = \"{0}\" in "
+    "the file's block of round.toml, or put the others right."
+)
 
 
 def episodes(made, days: list[str], name: str = "away.csv", **more: str):
@@ -210,8 +213,8 @@ def test_one_day_that_is_only_one_month_first_makes_every_day_of_its_column_that
     assert said(read.problems) == [
         f"away.csv, cell B2: {SWAPPED.format('month first')}",
         "away.csv, cell B5: '2/13/2015' is not a date, as 'Start' needs. Its day and month may be swapped: write it as "
-        'dd/mm/yyyy or yyyy-mm-dd, or say dates = "month first" in the file\'s block of round.toml if the whole file is '
-        "written so.",
+        'dd/mm/yyyy or yyyy-mm-dd, or say dates = "month first" in the file\'s block of round.toml if the whole file '
+        "is written so.",
     ]
     read_days = read.cleaned.reads["missing_episodes"].readings["start"]
     days = ["2015-12-25", "2015-05-06", "2015-04-04", "2015-06-05"]

@@ -13,6 +13,7 @@ from analysis.cleaning.readings import read_answer
 from analysis.description import ReceivedFile
 from analysis.errors import BadDefinition, CannotWrite, RoundtableError, UnknownName
 from analysis.intake import Received, read_round
+from analysis.intake.corrections import decided
 from analysis.intake.parts import Manner
 from analysis.questions import Question, dictionary
 from analysis.rounds import find_round
@@ -462,3 +463,13 @@ def test_a_round_that_cannot_be_written_whole_is_not_there(data, monkeypatch):
     with pytest.raises(CannotWrite, match="No space left"):
         write_new_round("one")
     assert list(data.iterdir()) == []
+
+
+def test_files_for_the_decisions_of_people_are_written_with_their_headings_and_never_over_others(data):
+    decisions = data.parent / "decisions" / "two"
+    decisions.mkdir(parents=True)
+    (decisions / "left_out.csv").write_text("file,sheet,row,who,why\na.csv,,2,AB,sent twice\n", encoding="utf-8")
+    write_new_round("two")
+    assert (decisions / "corrections.csv").read_text(encoding="utf-8") == "file,sheet,cell,from,to,who,why,when\n"
+    assert "sent twice" in (decisions / "left_out.csv").read_text(encoding="utf-8")
+    assert [str(problem) for problem in decided(decisions).problems] == []

@@ -30,9 +30,9 @@ def has_sides(chart: ShownChart) -> bool:
 
 
 def counted(chart: ShownChart) -> str:
-    """What the length of a bar is: 'number of case files', or 'percentage of the case files asked'."""
+    """What the length of a bar is: 'number of case files', or 'percentage of those asked'."""
     if chart.form == "share":
-        return f"percentage of the {shortened(chart.unit)} asked"
+        return "percentage of those asked"
     return f"number of {shortened(chart.unit) or 'answers'}"
 
 

@@ -41,9 +41,8 @@ def senders(audit_round: str) -> Tally:
             Total("received", int(files["rows"].sum()), "rows received"),
             Total("kept", int(files["kept"].sum()), "kept"),
             Total("refused", int(files["refused"].sum()), "refused"),
-            _total("repaired", len(lists["repaired"]), "cell was", "cells were"),
-            _total("asked", len(lists["asked"]), "thing is", "things are"),
         ),
+        words="All {received} are kept or refused with a reason: {kept}, {refused}.",
         made_up=made_up_rows(audit_round, _tables(files)),
     )
 
@@ -59,13 +58,8 @@ def _tables(files: pd.DataFrame) -> list[str]:
     return [table for both in zip(files["table"], files["lines_table"], strict=True) for table in both if table]
 
 
-def _total(code: str, number: int, one: str, several: str) -> Total:
-    return Total(code, number, one if number == 1 else several)
-
-
 def files_received(audit_round: str) -> Rows:
-    """One row a file: who sent it, what it holds, rows received, kept and refused, cells repaired, things to ask. For
-    the panel."""
+    """One row a file: who sent it, what it holds, rows received, kept and refused, cells repaired. For the panel."""
     columns = {
         "file": "File",
         "received_from": "From",
@@ -74,7 +68,6 @@ def files_received(audit_round: str) -> Rows:
         "kept": "Kept",
         "refused": "Refused",
         "repaired": "Cells repaired",
-        "asked": "To ask",
     }
     files = load(audit_round, "files")
     sheets = [f"{file}, sheet '{sheet}'" if sheet else file for file, sheet in _places(files)]
@@ -90,7 +83,8 @@ def refusals_by_reason(audit_round: str) -> Tally:
     return Tally(
         columns=("Reason", "About", "Rows"),
         rows=tuple((reason, about(table), str(number)) for (reason, table), number in counted.items()),
-        totals=(_total("refused", len(refused), "row was", "rows were"),),
+        totals=(Total("refused", len(refused), "row" if len(refused) == 1 else "rows"),),
+        words="Refused: {refused}.",
         made_up=made_up_rows(audit_round, refused["table"]),
     )
 
@@ -108,6 +102,19 @@ def refusals(audit_round: str) -> Rows:
     rows = gathered(refused, ["file", "about", "kind", "reason"], ["file", "about", "kind"])
     rest = [f"{kind}: {others} others" if others else reason for kind, others, reason in _of(rows, "kind", "reason")]
     return listing(rows.assign(reason=rest), columns, made_up_rows(audit_round, refused["table"]))
+
+
+def asked_by_sender(audit_round: str) -> Tally:
+    """One row a sender who is to be asked something: how many things."""
+    asked = load(audit_round, "queries")
+    counted = sender_of_places(senders_of(audit_round), asked).value_counts(sort=False)
+    return Tally(
+        columns=("From", "Things to ask"),
+        rows=tuple((name, str(number)) for name, number in counted.items()),
+        totals=(Total("asked", len(asked), "thing" if len(asked) == 1 else "things"),),
+        words="To be asked: {asked}.",
+        made_up=made_up_rows(audit_round, _tables(load(audit_round, "files")) if len(asked) else ()),
+    )
 
 
 def asked_of_senders(audit_round: str) -> Rows:

@@ -19,8 +19,9 @@ from analysis.statistics.counts import OUTSIDE_THE_DENOMINATOR
 from analysis.statistics.wording import percent
 
 MISSING = ("not recorded", "skipped", "unreadable")
-ABOUT, NUMBERS = ["whose", "table", "question", "label", "rows"], ["expected", "given", "missing"]
-COLUMNS = ("Answers expected", "Given", "Missing", "Missing, %")
+ABOUT, NUMBERS = ["whose", "table", "question", "label", "rows"], ["expected", "given", "neither", "missing"]
+LABELS = {"expected": "Answers expected", "given": "Given", "neither": "Neither", "missing": "Missing"}
+EXPECTED = "answers expected"
 AGENCY, NO_AGENCY = "agency", "Agency not given"
 
 
@@ -28,14 +29,15 @@ def missing_by_sender(audit_round: str) -> Tally:
     """One row a sender and table: answers expected, given and missing."""
     answers = _by_sender(audit_round)
     rows = answers.groupby(["whose", "table"], sort=False)[NUMBERS].sum().reset_index()
-    return _tally(audit_round, answers, rows, {"whose": "From", "table": "About"})
+    return _tally(audit_round, answers, rows, {"whose": "From", "table": "About"} | LABELS)
 
 
 def missing_by_question(audit_round: str) -> Tally:
-    """One row a question of which a sender left answers out: answers expected, given and missing."""
+    """One row a question to which a sender's answers are missing: answers expected and missing."""
     answers = _by_sender(audit_round)
-    answers = answers[answers["missing"] > 0]
-    return _tally(audit_round, answers, answers, {"whose": "From", "table": "About", "label": "Question"})
+    named = {"whose": "From", "table": "About", "label": "Question"}
+    numbers = {name: LABELS[name] for name in ("expected", "missing")}
+    return _tally(audit_round, answers, answers[answers["missing"] > 0], named | numbers)
 
 
 def missing_by_agency(audit_round: str) -> Tally:
@@ -43,7 +45,7 @@ def missing_by_agency(audit_round: str) -> Tally:
     given and missing."""
     answers = _answers(audit_round, _agencies)
     rows = answers.groupby(["whose", "table", "rows"])[NUMBERS].sum().reset_index()
-    return _tally(audit_round, answers, rows, {"whose": "Agency", "table": "About", "rows": "Rows"})
+    return _tally(audit_round, answers, rows, {"whose": "Agency", "table": "About", "rows": "Rows kept"} | LABELS)
 
 
 def _by_sender(audit_round: str) -> pd.DataFrame:
@@ -81,6 +83,7 @@ def _of_question(table: pd.DataFrame, question: str, whose: pd.Series) -> pd.Dat
             "missing": states.isin(MISSING),
         }
     )
+    each["neither"] = each["expected"] & ~each["given"] & ~each["missing"]
     counted = each.groupby("whose", sort=False).sum().reset_index()
     named = {"table": table.attrs["table"], "question": question, "label": loaded(table).questions[question].label}
     return counted.assign(**named)[[*ABOUT, *NUMBERS]]
@@ -94,18 +97,18 @@ def _agencies(table: pd.DataFrame) -> pd.Series | None:
     return table[AGENCY].map(asked.answers).fillna(NO_AGENCY).astype("str")
 
 
-def _tally(audit_round: str, answers: pd.DataFrame, rows: pd.DataFrame, named: dict[str, str]) -> Tally:
-    """The rows with their percentage, and the totals of all answers; `named`: what stands before the numbers."""
-    expected, given, missing = (int(answers[name].sum()) for name in NUMBERS)
-    said = rows.assign(table=rows["table"].map(about))[[*named, *NUMBERS]].astype("str")
-    shares = [percent(int(one.missing), int(one.expected)) for one in rows.itertuples()]
+def _tally(audit_round: str, answers: pd.DataFrame, rows: pd.DataFrame, columns: dict[str, str]) -> Tally:
+    """The rows, each with the percentage missing, and the totals of all answers; `columns`: name -> label."""
+    expected, given, missing = (int(answers[name].sum()) for name in ("expected", "given", "missing"))
+    said = rows.assign(
+        table=rows["table"].map(about),
+        share=[percent(int(one.missing), int(one.expected)) for one in rows.itertuples()],
+    )
     asked = sorted(set(zip(answers["table"], answers["question"], strict=True)))
     return Tally(
-        columns=(*named.values(), *COLUMNS),
-        rows=tuple((*row, share) for row, share in zip(said.itertuples(index=False, name=None), shares, strict=True)),
-        totals=(
-            Total("given", given, "answers expected", expected),
-            Total("missing", missing, "answers expected", expected),
-        ),
+        columns=(*columns.values(), "Percentage"),
+        rows=tuple(said[[*columns, "share"]].astype("str").itertuples(index=False, name=None)),
+        totals=(Total("given", given, EXPECTED, expected), Total("missing", missing, EXPECTED, expected)),
+        words="Missing: {missing}.",
         made_up=furthest(made_up(load(audit_round, name), [question]) for name, question in asked),
     )

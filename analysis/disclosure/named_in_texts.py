@@ -25,6 +25,7 @@ def found_in_texts(audit_round: str) -> Tally:
             for (table, kind), number in counted.items()
         ),
         totals=(Total("found", len(flags), "answers of free text", len(answers)),),
+        words="Something was found and hidden in {found}.",
         made_up=furthest(
             made_up(load(audit_round, table), [question])
             for table, question in sorted(set(zip(answers["table"], answers["question"], strict=True)))

@@ -31,7 +31,8 @@ def repairs_by_rule(audit_round: str) -> Tally:
     return Tally(
         columns=("Rule", "About", "Question", "Cells"),
         rows=tuple((*named, str(number)) for named, number in counted.items()),
-        totals=(Total("repaired", len(changes), "cell was" if len(changes) == 1 else "cells were"),),
+        totals=(Total("repaired", len(changes), "cell" if len(changes) == 1 else "cells"),),
+        words="Repaired: {repaired}.",
         made_up=_made_up(audit_round, changes),
     )
 

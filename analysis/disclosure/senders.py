@@ -27,7 +27,7 @@ def sender_of_places(senders: Senders, listed: pd.DataFrame) -> pd.Series:
 
 
 def sender_of_records(senders: Senders, records: pd.Series) -> pd.Series:
-    """The sender of each record of a table: a record begins with its file and sheet, of which the longest is its own."""
+    """The sender of each record of a table, which begins with its file and sheet; of several the longest is its own."""
     found = pd.Series(NO_ONE, index=records.index, dtype="str")
     places = {str(Place(file, sheet)): senders.of_file(file, sheet) for file, sheet in senders.sent}
     for place in sorted(places, key=len):

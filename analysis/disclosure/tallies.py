@@ -1,7 +1,7 @@
-"""Tables of numbers for every audience, with totals that a sentence can tell.
+"""Tables of numbers for every audience, with a sentence of their totals above them.
 
 A Tally holds sums alone: no row of it is one child's, and nothing in it names a file, a cell or a person. Where there
-is nothing to list it says so, and its totals are 0.
+is nothing to list, the sentence stands alone.
 """
 
 from dataclasses import dataclass
@@ -9,14 +9,12 @@ from dataclasses import dataclass
 from analysis.audiences import Audience
 from analysis.disclosure.blocks import Block, Shown, ShownTable
 from analysis.disclosure.listed import numeric
-from analysis.disclosure.values import number_entry
-
-NOTHING = "None."
+from analysis.disclosure.values import number_entry, said
 
 
 @dataclass(frozen=True)
 class Total:
-    """One sum of a tally, for a sentence: '263 rows received', or '12 of 80 answers' where it is out of something."""
+    """One sum of a tally, as its sentence says it: '263 rows received', or '12 of 80 answers' where it is of some."""
 
     code: str
     number: int
@@ -26,29 +24,40 @@ class Total:
 
 @dataclass(frozen=True)
 class Tally:
-    """Labels of the columns, the rows as text, and the totals. `made_up` is how far its numbers are made up."""
+    """Labels of the columns, the rows as text, the totals, and the sentence with their codes between braces.
+
+    `made_up` is how far its numbers are made up; `not_available` is why there is nothing that could be summed.
+    """
 
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     totals: tuple[Total, ...]
+    words: str
     made_up: str = "no"
     not_available: str | None = None
 
 
 def tally_shown(block: Block, audience: Audience) -> Shown:
-    """The table, the same for every audience; each total is a value."""
+    """The sentence and the table, the same for every audience; each total is a value."""
     columns, rows = tuple(block.content["columns"]), tuple(tuple(row) for row in block.content["rows"])
     totals = tuple(_entry(block.title, total) for total in block.content["totals"])
+    words = _words(block.content["words"], totals)
     if not rows:
-        return block.shown(text=NOTHING, values=totals)
+        return block.shown(text=words, values=totals)
     entry = {"kind": "table", "title": block.title, "columns": list(columns), "value": [list(row) for row in rows]}
-    return block.shown(
-        table=ShownTable(columns=columns, numeric=numeric(rows, len(columns)), rows=rows), values=(entry, *totals)
-    )
+    table = ShownTable(columns=columns, numeric=numeric(rows, len(columns)), rows=rows)
+    return block.shown(text=words, table=table, values=(entry, *totals))
+
+
+def _words(words: str, totals: tuple[dict, ...]) -> str:
+    """The sentence with the totals in it; where one is out of none, that there are none."""
+    out_of_none = [total["unit"] for total in totals if "reason" in total]
+    if out_of_none:
+        return f"There are no {out_of_none[0]}."
+    return words.format(**{total["code"]: said(total) for total in totals})
 
 
 def _entry(title: str, total: dict) -> dict:
-    of_all = f"{title}: {total['unit']}"
-    return number_entry(of_all, total["unit"], total["number"], total["of"], None, total["unit"]) | {
-        "code": total["code"]
-    }
+    about = f"{title}: {total['unit']}"
+    entry = number_entry(about, total["unit"], total["number"], total["of"], None, total["unit"])
+    return entry | {"code": total["code"]}

@@ -69,9 +69,12 @@ class Words:
 
 def cell_of(value: Cell, file: ExampleFile) -> Cell:
     """Text and numbers as they are; days, and times of day, as the file writes them."""
-    if isinstance(value, datetime):
-        return value if file.days == "excel" else f"{_day(value, file)} {value.hour}:{value:%M:%S}"
-    return _day(value, file) if isinstance(value, date) and file.days != "excel" else value
+    if not isinstance(value, date) or file.days == "excel":
+        return value
+    if not isinstance(value, datetime):
+        return _day(value, file)
+    hour = f"{value.hour}" if file.days == "m/d/yyyy" else f"{value:%H}"
+    return f"{_day(value, file)} {hour}:{value:%M:%S}"
 
 
 def _day(day: date, file: ExampleFile) -> str:

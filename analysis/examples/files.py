@@ -91,8 +91,11 @@ def _add_children(book: Workbook, file: ExampleFile, rows: list[dict], this: Exa
     own = {key: Columns(written.headings, tuple(cells for _, cells in group)) for key, group in pairs}
     numbers = {case: place for place, case in enumerate(dict.fromkeys(row["case"] for row in rows), start=1)}
     for row, cells in zip(rows, columns.rows, strict=True):
-        name = file.sheet_names.format(child=numbers[row["case"]], agency=row.get("agency"))
-        child_sheet(book, name, file.title or "", dict(zip(columns.headings[0], cells, strict=True)), own[_of(row, shared)])
+        agency = row.get("agency", "").replace("_", " ")
+        name = file.sheet_names.format(child=numbers[row["case"]], agency=agency)
+        child_sheet(
+            book, name, file.title or "", dict(zip(columns.headings[0], cells, strict=True)), own[_of(row, shared)]
+        )
 
 
 def _of(row: dict, questions: list[str]) -> tuple:

@@ -9,6 +9,7 @@ from typing import Literal
 from pydantic import Field
 
 from analysis.declared import Definition
+from analysis.examples.shares import Bank
 from analysis.shapes import Shape, shapes
 
 WORKBOOK, OPEN_DOCUMENT = ".xlsx", ".ods"
@@ -37,8 +38,8 @@ class ExampleFile(Definition):
     beside: dict[str, str] = {}
     left_out: tuple[str, ...] = Field(default=(), strict=False)
     headings: dict[str, str]
-    options: dict[str, tuple[str, ...]] = Field(default={}, strict=False)
-    one_each: dict[str, tuple[str, ...]] = Field(default={}, strict=False)
+    options: dict[str, Bank] = {}
+    one_each: dict[str, Bank] = {}
     lines: dict[str, str] = {}
     lines_table: str = "findings"
 

@@ -14,6 +14,7 @@ from analysis.declared import read_toml
 from analysis.description import ReceivedFile
 from analysis.errors import RoundtableError
 from analysis.folders import RoundFolders, forgotten, home, new_round_folder
+from analysis.intake.corrections import CORRECTIONS, LEFT_OUT
 from analysis.processed import load
 from analysis.rounds import find_round
 from analysis.templates.beside import proposed_blocks, without_round_toml
@@ -63,6 +64,7 @@ def write_new_round(name: str, before: str = "") -> NewRound:
         said = _said_by(before) if before else {}
         text = round_toml(name, proposed_blocks(folder), before, said)
         replace_text(folder / "round.toml", text)
+        _write_blank_decisions(name)
         return NewRound(folder, ("Its files are as they were. Guesses in round.toml are listed under 'guesses'.",))
     folder = new_round_folder(name)
     start = _from_round(before) if before else _from_dictionary()
@@ -71,7 +73,16 @@ def write_new_round(name: str, before: str = "") -> NewRound:
         replace_text(beside / "round.toml", round_toml(name, blocks, before, start.said))
         for path, book in start.forms.items():
             (beside / path).write_bytes(saved(book))
+    _write_blank_decisions(name)
     return NewRound(folder, start.missing)
+
+
+def _write_blank_decisions(name: str) -> None:
+    """The files in which people correct cells and leave rows out, with their headings only; one that is there stays."""
+    for asked in (CORRECTIONS, LEFT_OUT):
+        path = RoundFolders(name, home()).decisions / asked.name
+        if not path.exists():
+            replace_text(path, ",".join((*asked.headings, *asked.may_have)) + "\r\n")
 
 
 def _from_dictionary() -> Start:

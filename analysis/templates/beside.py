@@ -1,7 +1,7 @@
 """Files that lie in a round's folder before its round.toml does: the blocks that are proposed for them.
 
-What earlier rounds said of such files is taken up. A workbook with a sheet for each child, or a file that cannot be
-read, gets a note that it needs a block.
+What earlier rounds said of such files is taken up. A file for which nothing can be proposed, because it cannot be read,
+gets a note that it needs a block.
 """
 
 import tomllib
@@ -28,7 +28,7 @@ def proposed_blocks(folder: Path) -> list[str]:
     mapped = {block["path"] for text in found for block in tomllib.loads(text)["files"]}
     needs = [
         f"\n# {toml(name)} needs a [[files]] block.\n"
-        "# No map is proposed for a workbook with a sheet for each child, or for a file that cannot be read.\n"
+        "# No map is proposed for a file that cannot be read, or that holds nothing.\n"
         for name in _data_in(folder)
         if name not in mapped
     ]
