@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from analysis.description import ReceivedFile
-from analysis.errors import BadDefinition
+from analysis.errors import BadDefinition, told_once
 from analysis.folders import round_names
 from analysis.grids.files import names_there
 from analysis.processed import Checked
@@ -24,7 +24,7 @@ def about_files(checked: Checked) -> Iterator[str]:
         yield f"{file.file}{sheet}: {rows}, {file.repaired} cells repaired"
     for row in checked.cleaned.refused.itertuples():
         yield f"refused: {row.record}: {row.reason}"
-    for query in checked.queries:
+    for query in told_once(checked.queries):
         yield f"to ask: {query}"
 
 

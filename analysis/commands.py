@@ -9,7 +9,7 @@ import sys
 import webbrowser
 from contextlib import AbstractContextManager
 
-from analysis.errors import RoundtableError
+from analysis.errors import RoundtableError, told_once
 from analysis.folders import folders_of_any, home, key_file, round_names
 
 
@@ -56,7 +56,7 @@ def check_files(options: argparse.Namespace) -> int:
     checked = check_round(audit_round)
     for line in (*about_files(checked), *about_new_files(audit_round)):
         print(line)
-    for problem in checked.problems:
+    for problem in told_once(checked.problems):
         print(f"problem: {problem}", file=sys.stderr)
     if folder:
         lists = lists_to_send(checked, audit_round)

@@ -35,6 +35,10 @@ def _in_calendar(day: str) -> str:
 Day = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"), AfterValidator(_in_calendar)]
 
 
+# What stands in round.toml until somebody says who sent a file.
+NOBODY_SAID = "the agency or team that sent it, not a person"
+
+
 def _inside(path: str) -> str:
     """A path inside the round's own folder, written with '/', alike on every system."""
     parts = PurePosixPath(path).parts

@@ -5,8 +5,12 @@ prints them and leaves with their exit code, and a notebook cell shows the sente
 or a child's row: a closed answer may be quoted, an open one is named by its cell.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
+
+# How many names a sentence lists before it only counts the others.
+LONGEST_LIST = 12
 
 
 @dataclass(frozen=True)
@@ -64,7 +68,7 @@ class BadDefinition(RoundtableError):
 
     def __init__(self, problems: list[Problem]):
         self.problems = tuple(problems)
-        super().__init__("\n".join(str(problem) for problem in problems))
+        super().__init__("\n".join(told_once(self.problems)))
 
 
 class ProblemsReceived(BadDefinition):
@@ -119,10 +123,22 @@ def _as_it_was(kind: type[RoundtableError], words: tuple, about: dict) -> Roundt
     return error
 
 
+def told_once(problems: Iterable[Problem]) -> list[str]:
+    """A sentence a problem, in their order; what is wrong in several places is said once, with every place."""
+    places: dict[tuple[str, str], list[str]] = {}
+    for problem in problems:
+        places.setdefault((problem.what, problem.remedy), []).append(str(problem.where))
+    return [
+        f"{Problem(first, *said)}" + (f" Also in: {'; '.join(others)}." if others else "")
+        for said, (first, *others) in places.items()
+    ]
+
+
 def near(name: str, known: list[str] | tuple[str, ...]) -> str:
-    """'Did you mean ...?' with up to three near names, or all the known ones when none is near."""
+    """'Did you mean ...?' with up to three near names, or the known ones when none is near."""
     lowered = {str(item).casefold(): str(item) for item in known}
     matches = get_close_matches(str(name).casefold(), list(lowered), n=3, cutoff=0.6)
     if matches:
         return f"Did you mean {' or '.join(repr(lowered[match]) for match in matches)}?"
-    return f"Known: {', '.join(str(item) for item in known)}." if known else "There is none yet."
+    more = f" and {len(known) - LONGEST_LIST} others" if len(known) > LONGEST_LIST else ""
+    return f"Known: {', '.join(str(item) for item in known[:LONGEST_LIST])}{more}." if known else "There is none yet."

@@ -36,6 +36,7 @@ THEMES = ShownChart(
     "mentions",
     36,
 )
+SHARES = ShownChart("share", (Bar("Age", 50, "4 of 8"), Bar("Gang", 100, "3 of 3"), Bar("Team", None, "[x]")), "", 100)
 HOSTILE = ("<script>alert(1)</script> & ]]> --> $x^2$", "W" * 200, "\u202enp.exe \x1b[31mred \ud800", "می‌خواهم 👨‍👩‍👧")
 
 
@@ -91,6 +92,18 @@ def test_bars_are_as_long_as_their_numbers_and_a_bar_not_shown_or_of_zero_is_no_
 def test_the_axis_of_bars_runs_from_0_to_the_denominator():
     ticks = [text for text in texts(draw(GRADES, "Grades")) if text.isdigit()]
     assert (ticks[0], ticks[-1]) == ("0", "8")
+
+
+def test_bars_of_shares_are_as_long_as_their_per_cent_whatever_their_denominators():
+    svg = draw(SHARES, "Answers given")
+    half, whole = bar_lengths(svg)
+    assert whole / half == pytest.approx(2, rel=0.001)
+    assert {"4 of 8", "3 of 3", "[x]", "Percentage of those asked"} <= set(texts(svg))
+    assert [text for text in texts(svg) if text.isdigit()] == ["0", "20", "40", "60", "80", "100"]
+    assert alt_text(SHARES, "Answers given") == (
+        "Bar chart, Answers given: the percentage of those asked. 3 bars. Largest: Gang, 100. Smallest: Age, 50. "
+        "Not shown: 1."
+    )
 
 
 def test_a_concern_and_a_strength_of_one_label_share_a_row_with_the_concern_to_the_left():
@@ -183,7 +196,7 @@ def test_what_a_person_types_is_drawn_as_typed_and_does_nothing(typed):
 
 
 @pytest.mark.parametrize("bars", [0, 1, 40])
-@pytest.mark.parametrize("form", ["bar", "diverging"])
+@pytest.mark.parametrize("form", ["bar", "diverging", "share"])
 @pytest.mark.parametrize("number", [None, 0, 5])
 def test_any_number_of_bars_all_hidden_or_all_zero_is_still_a_chart(bars, form, number):
     chart = ShownChart(form, tuple(Bar(f"Theme {at}", number, "", "concern") for at in range(bars)), "mentions", None)

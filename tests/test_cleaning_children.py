@@ -181,8 +181,8 @@ def test_an_earlier_reference_that_is_another_childs_case_now_is_a_problem(made)
     cases(made, "1", "2")
     crosswalk(made, ["2", "", "", "1"])
     assert said(check().problems) == [
-        "children.csv, cell D2: its 'Case in an earlier round' is the case of another child of this round: the two would "
-        "be one. Ask which is right; if both are, let the cases of this round have references of their own."
+        "children.csv, cell D2: its 'Case in an earlier round' is the case of another child of this round: the two "
+        "would be one. Ask which is right; if both are, let the cases of this round have references of their own."
     ]
 
 

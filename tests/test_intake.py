@@ -3,9 +3,10 @@
 import unicodedata
 
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 from rounds_made import make_round, write_file
 
+from analysis.description import NOBODY_SAID
 from analysis.grids.files import read_grids
 from analysis.intake import read_round
 from analysis.rounds import find_round
@@ -119,3 +120,97 @@ def test_a_sheet_that_nobody_reads_is_a_problem_until_it_is_left_out(made):
     made.blocks[-1] = made.blocks[-1].replace('sheet = "North"', 'sheet = "North"\nleft_out = ["South"]')
     made.save()
     assert problems() == []
+
+
+def queries() -> list[str]:
+    return [str(query) for query in read().queries]
+
+
+def save(made, change) -> None:
+    """A workbook of two cases, changed by hand before it was sent."""
+    made.add("book.xlsx", "cases", CASES, [["Case", "Grade"], ["A1", "Good"], ["A2", "RI"]])
+    book = load_workbook(made.folder / "book.xlsx")
+    change(book)
+    book.save(made.folder / "book.xlsx")
+
+
+def test_a_hidden_sheet_is_not_read_and_is_asked_about_until_it_is_left_out(made):
+    def hide(book):
+        book.create_sheet("Old").append(["Case", "Grade"])
+        book["Old"].sheet_state = "hidden"
+
+    save(made, hide)
+    assert problems() == []
+    assert queries() == [
+        "book.xlsx, sheet 'Old': is hidden, and was not read. If it holds answers, name it with 'sheet' in round.toml; "
+        "if not, name it in left_out."
+    ]
+    made.blocks[-1] = made.blocks[-1].replace("[files.headings]", 'left_out = ["Old"]\n[files.headings]')
+    made.save()
+    assert queries() == []
+
+
+def test_a_hidden_sheet_that_a_block_names_is_read(made):
+    def hide(book):
+        book.create_sheet("Shown").append(["a note"])
+        book["Sheet"].sheet_state = "hidden"
+
+    save(made, hide)
+    made.blocks[-1] = made.blocks[-1].replace(
+        "[files.headings]", 'sheet = "Sheet"\nleft_out = ["Shown"]\n[files.headings]'
+    )
+    made.save()
+    assert (problems(), queries(), read().files["rows"].tolist()) == ([], [], [2])
+
+
+def test_a_hidden_row_is_read_and_asked_about(made):
+    save(made, lambda book: book.active.row_dimensions.__getitem__(3).__setattr__("hidden", True))
+    assert read().files["rows"].tolist() == [2]
+    assert queries() == [
+        "book.xlsx, sheet 'Sheet', row 3: is hidden in the file, and was read all the same. Ask whether it belongs."
+    ]
+
+
+def test_an_error_of_excel_is_a_problem_and_a_corrected_one_is_none(made, tmp_path):
+    def break_(book):
+        book.active["B3"].value, book.active["B3"].data_type = "#REF!", "e"
+
+    save(made, break_)
+    assert problems() == [
+        "book.xlsx, sheet 'Sheet', cell B3: holds Excel's error #REF!. Ask what it should say, and correct it."
+    ]
+    decisions = tmp_path / "data" / "decisions" / "one"
+    decisions.mkdir(parents=True)
+    write_file(decisions / "corrections.csv", [["file", "sheet", "cell", "from", "to", "who", "why"]])
+    with (decisions / "corrections.csv").open("a", encoding="utf-8") as file:
+        file.write("book.xlsx,Sheet,B3,#REF!,Good,AB,asked\n")
+    assert problems() == []
+    assert [(change.cell, change.was, change.became, change.rule) for change in read().changes] == [
+        ("B3", "#REF!", "Good", "corrected by AB: asked")
+    ]
+
+
+def test_control_characters_are_taken_out_and_the_cell_is_listed_without_its_words(made):
+    made.add("cases.csv", "cases", CASES, [["Case", "Grade"], ["A\x071", "Good"]])
+    assert read().parts[0].columns["case"].raw == ["A1"]
+    assert [(change.cell, change.was, change.rule) for change in read().changes] == [
+        ("A2", "", "control characters taken out")
+    ]
+
+
+def test_a_guess_that_nobody_confirmed_is_a_problem(made):
+    made.add("cases.csv", "cases", CASES, [["Case", "Grade"], ["A1", "Good"]], guesses='["Grade"]')
+    assert problems() == [
+        "cases.csv: 'Grade' is mapped to 'grade' by a guess. If it is right, take the heading out of 'guesses' in "
+        "round.toml; if not, put the question right."
+    ]
+
+
+def test_a_file_of_which_nobody_said_who_sent_it_is_asked_about(made):
+    made.add("cases.csv", "cases", CASES, [["Case", "Grade"], ["A1", "Good"]])
+    made.blocks[-1] = made.blocks[-1].replace('"X"', f'"{NOBODY_SAID}"')
+    made.save()
+    assert queries() == [
+        "cases.csv: round.toml does not say who sent it. Write the agency or team at received_from: reports say what "
+        "is missing from whom."
+    ]

@@ -109,6 +109,37 @@ def test_a_folder_without_round_toml_says_what_is_missing(tmp_path, monkeypatch)
         ("[population]", '[not_available]\ncases = "x"\n[population]', "'cases' is not_available, but a file gives it"),
         (
             "[population]",
+            'period = { first = "2015-05-01", last = "2015-04-01" }\n[population]',
+            "period ends on 2015-04-01, before it begins. Put 'first' and 'last' right.",
+        ),
+        (
+            "[population]",
+            'period = { first = "2015-02-31", last = "2015-04-01" }\n[population]',
+            "'period.first' is '2015-02-31'; it should be a day of the calendar, as yyyy-mm-dd",
+        ),
+        (
+            "[population]",
+            'retain_until = "2026-13-01"\n[population]',
+            "'retain_until' is '2026-13-01'; it should be a day",
+        ),
+        ("[population]", 'retain_until = "1 May"\n[population]', "'retain_until' is '1 May'"),
+        (
+            'table = "cases"',
+            'table = "cases"\ncase_is = "unp"',
+            "file 'cases.csv' has case_is 'unp', which is no reference of a child. Did you mean 'upn'",
+        ),
+        (
+            'table = "cases"',
+            'table = "cases"\ndates = "day frist"',
+            "'files.0.dates' is 'day frist'; it should be 'day first'",
+        ),
+        (
+            'table = "cases"',
+            'table = "cases"\nlines_table = "finding"',
+            "has lines_table 'finding', which is not known.",
+        ),
+        (
+            "[population]",
             '[not_available]\n"cases.case" = "x"\n[population]',
             "'cases.case' is not_available, but a file",
         ),
@@ -169,3 +200,14 @@ def test_the_data_folder_is_found_from_a_folder_below_it(tmp_path, monkeypatch):
     (tmp_path / "data" / "raw").mkdir(parents=True)
     monkeypatch.chdir(below)
     assert home() == tmp_path
+
+
+def test_what_round_toml_says_of_a_block_is_said_of_each_of_its_questions(write_round):
+    blocks = {"responses.confident": "Lost.", "responses.confident_disrupting": "Not asked.", "actions": "None."}
+    said = "[not_available]\n" + "".join(f'"{place}" = "{why}"\n' for place, why in blocks.items())
+    write_round(ROUND.replace("[population]", f"{said}[population]"))
+    assert find_round("one").description.not_available == {
+        "responses.confident_identifying": "Lost.",
+        "responses.confident_disrupting": "Not asked.",
+        "actions": "None.",
+    }

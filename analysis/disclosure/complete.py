@@ -46,7 +46,7 @@ class Completeness:
         if not gaps:
             return f"{about}: every question that was asked is answered"
         if len(gaps) <= MOST_NAMED:
-            return f"{about}: all questions are answered but {_named(gaps)}"
+            return f"{about}: only {_named(gaps)} {'is' if len(gaps) == 1 else 'are'} not answered throughout"
         least = min(gaps, key=lambda one: one.answered / one.asked)
         return f"{about}: several questions have gaps, most of all {_named([least])}"
 

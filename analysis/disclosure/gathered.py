@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 FIRST = 3  # places that are named of each row
-MOST = 25  # different things that are shown of one group
+MOST = 10  # different things that are shown of one group
 
 
 def gathered(listed: pd.DataFrame, same: Sequence[str], within: Sequence[str]) -> pd.DataFrame:

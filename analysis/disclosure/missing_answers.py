@@ -23,6 +23,7 @@ ABOUT, NUMBERS = ["whose", "table", "question", "label", "rows"], ["expected", "
 LABELS = {"expected": "Answers expected", "given": "Given", "neither": "Neither", "missing": "Missing"}
 EXPECTED = "answers expected"
 AGENCY, NO_AGENCY = "agency", "Agency not given"
+LAST = "\U0010ffff"  # comes after every name
 
 
 def missing_by_sender(audit_round: str) -> Tally:
@@ -44,7 +45,8 @@ def missing_by_agency(audit_round: str) -> Tally:
     """One row an agency and table, of the tables that say which agency a row is from: rows, and answers expected,
     given and missing."""
     answers = _answers(audit_round, _agencies)
-    rows = answers.groupby(["whose", "table", "rows"])[NUMBERS].sum().reset_index()
+    answers = answers.sort_values("whose", key=lambda names: names.mask(names == NO_AGENCY, LAST), kind="stable")
+    rows = answers.groupby(["whose", "table", "rows"], sort=False)[NUMBERS].sum().reset_index()
     return _tally(audit_round, answers, rows, {"whose": "Agency", "table": "About", "rows": "Rows kept"} | LABELS)
 
 

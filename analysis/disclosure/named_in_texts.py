@@ -1,5 +1,6 @@
 """In how many answers of free text something was found that says who somebody is, by kind; never the text itself."""
 
+import numpy as np
 import pandas as pd
 
 from analysis.cleaning.free_text import free_text_questions
@@ -38,7 +39,8 @@ def _free_texts(audit_round: str) -> pd.DataFrame:
     asked = {(name, q) for name, table in dictionary().tables.items() for q in free_text_questions(table)}
     answers = load(audit_round, "answers")
     answers = answers[(answers["state"] == "answered") & answers["question"].isin({question for _, question in asked})]
-    return answers[[pair in asked for pair in zip(answers["table"], answers["question"], strict=True)]]
+    of_them = [pair in asked for pair in zip(answers["table"], answers["question"], strict=True)]
+    return answers[np.array(of_them, dtype=bool)]
 
 
 def _label(kind: str) -> str:

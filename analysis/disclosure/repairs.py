@@ -1,7 +1,6 @@
 """What was repaired: cells that were read as something other than what they say, counted by rule, and listed.
 
-What a cell said is listed where its answer is one of a list, a number or a date. What may be a person's own words or a
-reference is not: a correction may be of free text, and an answer with "Other" may hold words besides.
+The table of changes holds nothing of free text and no reference: of a cell of these only the place and rule are told.
 """
 
 import re
@@ -17,8 +16,8 @@ from analysis.processed import load
 from analysis.questions import Question, dictionary, furthest
 from analysis.statistics.counting import made_up
 
-SHOWN_TYPES = ("single", "multi", "integer", "date", "month")
-NOT_SHOWN = "not shown: may be free text"
+# Of a cell that no question reads, such as a heading.
+NO_ANSWER = "No answer"
 # corrections.csv says who corrected a cell and why: that is for the panel.
 CORRECTED = (r"^corrected by .*$", "corrected by a person")
 
@@ -50,8 +49,7 @@ def repairs(audit_round: str) -> Rows:
         "first": "Where",
     }
     changes = _changes(audit_round)
-    shown = [_as_shown(change) for change in changes.itertuples()]
-    changes = changes.assign(was=[was for was, _ in shown], became=[became for _, became in shown])
+    changes = changes.assign(became=[_by_label(change) for change in changes.itertuples()])
     same = ["file", "table", "asks", "rule"]
     rows = gathered(changes, [*same, "was", "became"], same)
     was = [f"{others} others" if others else was for others, was in zip(rows["others"], rows["was"], strict=True)]
@@ -59,20 +57,13 @@ def repairs(audit_round: str) -> Rows:
 
 
 def _changes(audit_round: str) -> pd.DataFrame:
-    """The list of changes; a cell that was changed before it was mapped gets the question that it answers, if one."""
+    """The table of changes, with what each is about and asks in words, and its place in its file."""
     changes = load(audit_round, "changes")
-    unmapped = changes["question"] == ""
-    if unmapped.any():
-        answers = load(audit_round, "answers").drop_duplicates(["file", "sheet", "cell"])
-        cells = ["file", "sheet", "cell"]
-        found = changes[cells].merge(answers[[*cells, "table", "question"]], on=cells, how="left").fillna("")
-        found.index = changes.index
-        changes = changes.assign(**{name: changes[name].mask(unmapped, found[name]) for name in ("table", "question")})
-    known = [_question(*pair) for pair in zip(changes["table"], changes["question"], strict=True)]
+    asked = [_question(*pair) for pair in zip(changes["table"], changes["question"], strict=True)]
     sheets = [f"{sheet}: " if sheet else "" for sheet in changes["sheet"]]
     return changes.assign(
-        about=[about(table) if table else "A heading, or no answer" for table in changes["table"]],
-        asks=[question.label if question else "" for question in known],
+        about=[about(table) if table else NO_ANSWER for table in changes["table"]],
+        asks=[question.label if question else "" for question in asked],
         place=[f"{sheet}{cell}" for sheet, cell in zip(sheets, changes["cell"], strict=True)],
     )
 
@@ -81,17 +72,14 @@ def _question(table: str, question: str) -> Question | None:
     return dictionary().question(table, question) if table and question else None
 
 
-def _as_shown(change: tuple) -> tuple[str, str]:
-    """What a cell was and became, answers by their labels; not where it may hold free text or a reference."""
+def _by_label(change: tuple) -> str:
+    """What a cell became, answers by their labels."""
     asked = _question(change.table, change.question)
-    codes = change.became.split("; ")
-    if asked is None or asked.identifies or asked.type not in SHOWN_TYPES:
-        return (NOT_SHOWN if change.was else "", NOT_SHOWN if change.became else "")
-    was = NOT_SHOWN if asked.other and asked.other in codes else change.was
-    return was, "; ".join(asked.answers.get(code, code) for code in codes)
+    codes = change.became.split("; ") if asked else [change.became]
+    return "; ".join(asked.answers.get(code, code) if asked else code for code in codes)
 
 
 def _made_up(audit_round: str, changes: pd.DataFrame) -> str:
     """The furthest mark of the answers to the questions repaired."""
-    asked = set(zip(changes["table"], changes["question"], strict=True)) - {("", "")}
-    return furthest(made_up(load(audit_round, table), [question]) for table, question in sorted(asked))
+    asked = sorted(pair for pair in set(zip(changes["table"], changes["question"], strict=True)) if all(pair))
+    return furthest(made_up(load(audit_round, table), [question]) for table, question in asked)

@@ -93,9 +93,8 @@ def _add_children(book: Workbook, file: ExampleFile, rows: list[dict], this: Exa
     for row, cells in zip(rows, columns.rows, strict=True):
         agency = row.get("agency", "").replace("_", " ")
         name = file.sheet_names.format(child=numbers[row["case"]], agency=agency)
-        child_sheet(
-            book, name, file.title or "", dict(zip(columns.headings[0], cells, strict=True)), own[_of(row, shared)]
-        )
+        labels = dict(zip(columns.headings[0], cells, strict=True))
+        child_sheet(book, name, file.title or "", labels, own[_of(row, shared)])
 
 
 def _of(row: dict, questions: list[str]) -> tuple:

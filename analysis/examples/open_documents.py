@@ -18,7 +18,8 @@ CONTENT = (
     "<office:body><office:spreadsheet>{sheets}</office:spreadsheet></office:body></office:document-content>"
 )
 MANIFEST = (
-    f'<?xml version="1.0" encoding="UTF-8"?><manifest:manifest manifest:version="1.2" xmlns:manifest="{OPEN}:manifest:1.0">'
+    '<?xml version="1.0" encoding="UTF-8"?>'
+    f'<manifest:manifest manifest:version="1.2" xmlns:manifest="{OPEN}:manifest:1.0">'
     f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{KIND}"/>'
     '<manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml"/></manifest:manifest>'
 )

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.description import ReceivedFile
+from analysis.description import NOBODY_SAID, ReceivedFile
 from analysis.errors import Place, Problem
 from analysis.grids.files import names_there, read_grids, refuse_other_spelling, unnamed
 from analysis.grids.grid import UnreadableFile
@@ -105,8 +105,8 @@ def _read_file(folder: Path, file: ReceivedFile, there: list[str], grids_of: Cal
     corrected = [people.corrected(grid) for grid in wanted]
     of_corrections = [problem for one in corrected for problem in one.problems]
     about = Read(
-        problems=(*_guesses(file), *of_corrections, *unreadable_cells(one.grid for one in corrected)),
-        queries=tuple(hidden_parts(received, wanted, file)),
+        problems=(*_guesses(file), *of_corrections, *unreadable_cells([one.grid for one in corrected])),
+        queries=(*_sender_unsaid(file), *hidden_parts(received, wanted, file)),
         sheets=tuple(grid.sheet for grid in received if not grid.hidden and holds_something(grid)),
     )
     read = READERS[shapes()[file.shape].reader]
@@ -124,6 +124,13 @@ def _unread(read: list[FileRead]) -> list[Problem]:
         Problem(Place(path), f"sheet {quoted(sheet)} is read by no block of round.toml.", remedy)
         for path, sheet in sorted(there - named)
     ]
+
+
+def _sender_unsaid(file: ReceivedFile) -> list[Problem]:
+    """A file whose block was proposed or written by `new`, and of which nobody has said yet who sent it."""
+    remedy = "Write the agency or team at received_from: reports say what is missing from whom."
+    unsaid = file.received_from == NOBODY_SAID
+    return [Problem(Place(file.path), "round.toml does not say who sent it.", remedy)] if unsaid else []
 
 
 def _guesses(file: ReceivedFile) -> list[Problem]:

@@ -4,7 +4,7 @@ A sheet that is hidden is not read unless round.toml names it, and a row that is
 nobody who looks at the file sees them.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from analysis.description import ReceivedFile
 from analysis.errors import Problem
@@ -30,7 +30,7 @@ def sheets_to_read(grids: list[Grid], file: ReceivedFile) -> list[Grid]:
     raise UnreadableFile(Problem(file.path, what, remedy))
 
 
-def unreadable_cells(grids: Iterable[Grid]) -> list[Problem]:
+def unreadable_cells(grids: Sequence[Grid]) -> list[Problem]:
     """Formulas without a value, which would be read as blank cells, and errors of Excel, which would be read as
     words."""
     what, remedy = "holds a formula without a stored value.", "Open the file in Excel and save it."

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 
-from analysis.description import ReceivedFile
+from analysis.description import NOBODY_SAID, ReceivedFile
 from analysis.grids.files import read_grids, unnamed
 from analysis.grids.grid import Grid, UnreadableFile
 from analysis.intake import made_up
@@ -18,7 +18,7 @@ from analysis.intake.lists import numbered_by
 from analysis.intake.recognition import SHEET_PER_CHILD, looked_at, shape_of
 from analysis.intake.wording import normal
 from analysis.proposals.alike_sheets import label_groups, line_groups
-from analysis.proposals.file_blocks import NOBODY_SAID, Proposal
+from analysis.proposals.file_blocks import Proposal
 from analysis.proposals.matching import SURE, Asked, Group, Matched, Pair, likeness_to, matched
 from analysis.questions import dictionary
 from analysis.shapes import Shape, never_read, shapes

@@ -7,12 +7,11 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from analysis.description import ReceivedFile
+from analysis.description import NOBODY_SAID, ReceivedFile
 from analysis.proposals.matching import Matched
 from analysis.shapes import Shape, shapes
 
 NO_TABLE = "# table = ...  # its headings are like those of no table: name one"
-NOBODY_SAID = "the agency or team that sent it, not a person"
 
 
 @dataclass(frozen=True)

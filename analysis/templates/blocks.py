@@ -5,7 +5,7 @@ tables that are filled in together, a child's case with its findings and an agen
 one workbook with a sheet for each child. With an earlier round, its blocks are carried over.
 """
 
-from analysis.description import ReceivedFile
+from analysis.description import NOBODY_SAID, ReceivedFile
 from analysis.questions import Dictionary, Table, dictionary
 from analysis.shapes import shapes
 
@@ -14,7 +14,6 @@ WORKBOOKS = {
     "audit workbook.xlsx": ("cases", "findings"),
     "agency returns.xlsx": ("returns", "judgements"),
 }
-SENT_BY = "the agency or team that sent it, not a person"
 
 
 def blocks_of_the_dictionary() -> list[ReceivedFile]:
@@ -23,7 +22,7 @@ def blocks_of_the_dictionary() -> list[ReceivedFile]:
     tools = [_tool(path, known, *tables) for path, tables in WORKBOOKS.items()]
     lists = [
         ReceivedFile(
-            path=form_name(name), shape="flat list", table=name, received_from=SENT_BY, headings=_headings(table)
+            path=form_name(name), shape="flat list", table=name, received_from=NOBODY_SAID, headings=_headings(table)
         )
         for name, table in known.tables.items()
         if name not in together
@@ -62,7 +61,7 @@ def _tool(path: str, known: Dictionary, table: str, lines_table: str) -> Receive
         shape="sheet per child",
         table=table,
         lines_table=lines_table,
-        received_from=SENT_BY,
+        received_from=NOBODY_SAID,
         headings=_headings(child),
         lines=lines,
     )
