@@ -3,10 +3,10 @@
     python benchmarks/intake_ways.py roundtable ROUND
     python benchmarks/intake_ways.py by_hand FOLDER
 
-`roundtable` reads, cleans and checks the round as `roundtable check` does. `by_hand` does what an analyst's script does:
-pandas reads the same files, headings are renamed as round.toml maps them, answers stripped, put in small letters and
-mapped, dates read day first, several answers in one cell split. It has no list of changes, no cells, no problems, no
-pseudonyms, no redaction, and nothing in it counts the rows.
+`roundtable` reads, cleans and checks the round as `roundtable check` does. `by_hand` does what a script of an analyst
+does: pandas reads the same files, headings are renamed as round.toml maps them, answers stripped, put in small letters
+and mapped, dates read day first, several answers in one cell split. It has no list of changes, no cells, no problems,
+no pseudonyms and no redaction, and nothing in it counts the rows.
 """
 
 import sys
@@ -51,7 +51,7 @@ def by_hand(folder: str) -> int:
 
 
 def _frames(path: Path, file: dict, shape: dict) -> list:
-    """The list of a file as a frame; of a workbook with a sheet per child, the lists of its sheets below their labels."""
+    """The list of a file as a frame; of a workbook with a sheet per child, the list of each sheet."""
     import pandas as pd
 
     plain = {"dtype": "str", "keep_default_na": False}
@@ -110,7 +110,9 @@ def _cleaned(frame: object, headings: dict, asked: dict, joined_by: str) -> obje
         columns = [one for one in frame.columns if one == heading or one.startswith(f"{heading} [")]
         if not columns:
             continue
-        answers = frame[columns[0]] if len(columns) == 1 else frame[columns].agg(joined_by.join, axis=1)
+        answers = frame[columns[0]]
+        if len(columns) > 1:
+            answers = answers.str.cat([frame[column] for column in columns[1:]], sep=joined_by)
         question = asked.get(name) or asked.get(name.rpartition("_")[0], {})
         if question.get("type") == "multi":
             known = {label.lower(): code for code, label in question["answers"].items()}

@@ -186,7 +186,7 @@ DAYS = st.sampled_from(["01/04/2015", "02/04/2015", "03/04/2015", "2015-04-01", 
 NO_CASE = ["round.toml: no file gives a case. A round needs the list of its cases."]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     cases=st.lists(REFERENCES, max_size=6),
     episodes=st.lists(st.tuples(REFERENCES, DAYS, DAYS), max_size=8),

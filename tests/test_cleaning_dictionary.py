@@ -230,6 +230,27 @@ def test_only_comparable_versions_stand_beside_each_other(made, add_to_questions
     assert since_last_round(load("two", "responses"), "help").not_available is None
 
 
+def test_a_round_before_that_was_deleted_is_said_to_be_so(made, add_to_questions):
+    two_rounds(made, add_to_questions, "true")
+    shutil.rmtree(made.folder)
+    decisions = made.folder.parent.parent / "decisions" / "one"
+    decisions.mkdir(parents=True)
+    (decisions / "forgotten.toml").write_text('day = "2026-02-01"\nfiles = 3\n', encoding="utf-8")
+    compared = since_last_round(load("two", "responses"), "help")
+    assert compared.not_available == "The round before, one, was deleted when it no longer had to be kept."
+    assert len(compared.counts) == 1
+
+
+def test_versions_that_were_never_put_are_compared_as_before(made, add_to_questions):
+    two_rounds(made, add_to_questions, "false")
+    made.top = ""
+    made.add("survey.csv", "responses", {"ID": "response", "Help": "help"}, [["ID", "Help"], ["1", "Training"]])
+    made.blocks = [made.blocks[0], made.blocks[-1]]
+    made.save()
+    compared = since_last_round(load("two", "responses"), "help")
+    assert (compared.not_available, len(compared.counts)) == (None, 2)
+
+
 @pytest.mark.parametrize(
     ("named", "says"),
     [

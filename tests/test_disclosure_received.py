@@ -132,7 +132,7 @@ def test_completeness_of_what_was_not_received_says_so(one):
     given = completeness(load("one", "follow_up"))
     shown = shown_to(bar_chart(release(given, "Follow-up"), given.message("Follow-up")).block, BOARD)
     assert shown.text == "[x] Not available. No case files were received in this round."
-    assert (shown.title, shown.chart) == ("Follow-up: no question was asked", None)
+    assert (shown.title, shown.chart) == ("Follow-up: no answers", None)
 
 
 def test_what_is_missing_is_told_by_sender_and_question(one):
@@ -313,7 +313,7 @@ def test_where_nothing_was_repaired_refused_asked_or_found_the_page_says_so(tmp_
         "To be asked: 0 things.",
         "There are no answers of free text.",
         "There are no answers expected.",
-        "There are no answers expected.",
+        "[x] Not available. No table of this round says which agency its rows are from.",
     ]
     for thing in (repairs, refusals, asked_of_senders):
         assert seen(thing("one")).text == "[x] Not available. There is none."

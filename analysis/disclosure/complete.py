@@ -41,8 +41,8 @@ class Completeness:
         """What there is to see, in words and without numbers: the title of a chart of it."""
         asked = [one for one in self.questions if one.asked]
         gaps = [one for one in asked if one.answered < one.asked]
-        if not asked:
-            return f"{about}: no question was asked"
+        if self.not_available or not asked:
+            return f"{about}: no answers"
         if not gaps:
             return f"{about}: every question that was asked is answered"
         if len(gaps) <= MOST_NAMED:

@@ -6,15 +6,16 @@ Questions that identify somebody are left out.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pandas as pd
 
 from analysis.disclosure.complete import questions_of
-from analysis.disclosure.senders import NO_ONE, about, sender_of_records, senders_of
+from analysis.disclosure.senders import NO_ONE, about, made_up_answers, sender_of_records, senders_of
 from analysis.disclosure.tallies import Tally, Total
 from analysis.processed import load
-from analysis.questions import dictionary, furthest
-from analysis.statistics.counting import loaded, made_up
+from analysis.questions import dictionary
+from analysis.statistics.counting import loaded
 from analysis.statistics.counts import OUTSIDE_THE_DENOMINATOR
 from analysis.statistics.wording import percent
 
@@ -23,6 +24,7 @@ ABOUT, NUMBERS = ["whose", "table", "question", "label", "rows"], ["expected", "
 LABELS = {"expected": "Answers expected", "given": "Given", "neither": "Neither", "missing": "Missing"}
 EXPECTED = "answers expected"
 AGENCY, NO_AGENCY = "agency", "Agency not given"
+NO_TABLE = "No table of this round says which agency its rows are from."
 LAST = "\U0010ffff"  # comes after every name
 
 
@@ -47,7 +49,8 @@ def missing_by_agency(audit_round: str) -> Tally:
     answers = _answers(audit_round, _agencies)
     answers = answers.sort_values("whose", key=lambda names: names.mask(names == NO_AGENCY, LAST), kind="stable")
     rows = answers.groupby(["whose", "table", "rows"], sort=False)[NUMBERS].sum().reset_index()
-    return _tally(audit_round, answers, rows, {"whose": "Agency", "table": "About", "rows": "Rows kept"} | LABELS)
+    tally = _tally(audit_round, answers, rows, {"whose": "Agency", "table": "About", "rows": "Rows kept"} | LABELS)
+    return replace(tally, not_available=NO_TABLE if answers.empty else None)
 
 
 def _by_sender(audit_round: str) -> pd.DataFrame:
@@ -106,11 +109,10 @@ def _tally(audit_round: str, answers: pd.DataFrame, rows: pd.DataFrame, columns:
         table=rows["table"].map(about),
         share=[percent(int(one.missing), int(one.expected)) for one in rows.itertuples()],
     )
-    asked = sorted(set(zip(answers["table"], answers["question"], strict=True)))
     return Tally(
         columns=(*columns.values(), "Percentage"),
         rows=tuple(said[[*columns, "share"]].astype("str").itertuples(index=False, name=None)),
         totals=(Total("given", given, EXPECTED, expected), Total("missing", missing, EXPECTED, expected)),
         words="Missing: {missing}.",
-        made_up=furthest(made_up(load(audit_round, name), [question]) for name, question in asked),
+        made_up=made_up_answers(audit_round, answers),
     )

@@ -4,12 +4,11 @@ import numpy as np
 import pandas as pd
 
 from analysis.cleaning.free_text import free_text_questions
-from analysis.disclosure.senders import about
+from analysis.disclosure.senders import about, made_up_answers
 from analysis.disclosure.tallies import Tally, Total
 from analysis.privacy.patterns import NAME, privacy
 from analysis.processed import load
-from analysis.questions import dictionary, furthest
-from analysis.statistics.counting import made_up
+from analysis.questions import dictionary
 from analysis.statistics.wording import percent
 
 
@@ -27,10 +26,7 @@ def found_in_texts(audit_round: str) -> Tally:
         ),
         totals=(Total("found", len(flags), "answers of free text", len(answers)),),
         words="Something was found and hidden in {found}.",
-        made_up=furthest(
-            made_up(load(audit_round, table), [question])
-            for table, question in sorted(set(zip(answers["table"], answers["question"], strict=True)))
-        ),
+        made_up=made_up_answers(audit_round, answers),
     )
 
 

@@ -10,11 +10,10 @@ import pandas as pd
 from analysis.disclosure.gathered import gathered
 from analysis.disclosure.intake_listings import listing
 from analysis.disclosure.listings import Rows
-from analysis.disclosure.senders import about
+from analysis.disclosure.senders import about, made_up_answers
 from analysis.disclosure.tallies import Tally, Total
 from analysis.processed import load
-from analysis.questions import Question, dictionary, furthest
-from analysis.statistics.counting import made_up
+from analysis.questions import Question, dictionary
 
 # Of a cell that no question reads, such as a heading.
 NO_ANSWER = "No answer"
@@ -32,7 +31,7 @@ def repairs_by_rule(audit_round: str) -> Tally:
         rows=tuple((*named, str(number)) for named, number in counted.items()),
         totals=(Total("repaired", len(changes), "cell" if len(changes) == 1 else "cells"),),
         words="Repaired: {repaired}.",
-        made_up=_made_up(audit_round, changes),
+        made_up=made_up_answers(audit_round, changes),
     )
 
 
@@ -53,7 +52,7 @@ def repairs(audit_round: str) -> Rows:
     same = ["file", "table", "asks", "rule"]
     rows = gathered(changes, [*same, "was", "became"], same)
     was = [f"{others} others" if others else was for others, was in zip(rows["others"], rows["was"], strict=True)]
-    return listing(rows.assign(was=was), columns, _made_up(audit_round, changes))
+    return listing(rows.assign(was=was), columns, made_up_answers(audit_round, changes))
 
 
 def _changes(audit_round: str) -> pd.DataFrame:
@@ -77,9 +76,3 @@ def _by_label(change: tuple) -> str:
     asked = _question(change.table, change.question)
     codes = change.became.split("; ") if asked else [change.became]
     return "; ".join(asked.answers.get(code, code) if asked else code for code in codes)
-
-
-def _made_up(audit_round: str, changes: pd.DataFrame) -> str:
-    """The furthest mark of the answers to the questions repaired."""
-    asked = sorted(pair for pair in set(zip(changes["table"], changes["question"], strict=True)) if all(pair))
-    return furthest(made_up(load(audit_round, table), [question]) for table, question in asked)

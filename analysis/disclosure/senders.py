@@ -9,7 +9,7 @@ from analysis.processed import load
 from analysis.questions import furthest
 from analysis.rounds import find_round
 from analysis.sending_back.senders import Senders
-from analysis.statistics.counting import total
+from analysis.statistics.counting import made_up, total
 
 # Of what no one sender sent: a line of the analyst's own, or a file that several share.
 NO_ONE = "No one sender"
@@ -44,3 +44,10 @@ def about(table: str) -> str:
 def made_up_rows(audit_round: str, tables: Iterable[str]) -> str:
     """How far it is made up how many rows these tables have; '' is no table."""
     return furthest(total(load(audit_round, name)).made_up for name in sorted({*tables} - {""}))
+
+
+def made_up_answers(audit_round: str, listed: pd.DataFrame) -> str:
+    """How far the answers to the questions listed (columns table and question) are made up; '' is no question."""
+    asked = listed[listed["question"] != ""].groupby("table")["question"].unique()
+    tables = {name: load(audit_round, name) for name in asked.index}
+    return furthest(made_up(tables[name], [question]) for name, questions in asked.items() for question in questions)
