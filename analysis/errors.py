@@ -32,11 +32,16 @@ class Place:
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing wrong in what was received: where it stands, what it is, and what to do about it."""
+    """One thing wrong in what was received: where it stands, what it is, and what to do about it.
+
+    `because_of`: where something else stands without which nothing would be wrong, such as the earlier of two responses
+    that look like one.
+    """
 
     where: str | Place
     what: str
     remedy: str = ""
+    because_of: Place | None = None
 
     def __str__(self) -> str:
         return f"{self.where}: {self.what}" + (f" {self.remedy}" if self.remedy else "")

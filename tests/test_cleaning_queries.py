@@ -110,3 +110,37 @@ def test_a_grade_beside_stages_that_say_something_else_is_asked_about(made):
     lines = [["A1", "Good", "Good", "Inadequate"], ["A2", "Good", "Good", ""], ["A3", "Good", "", ""]]
     made.add("cases.csv", "cases", headings, [list(headings), *lines])
     assert said(check().queries) == [f"cases.csv, cell B2: 'Grade' is another one than 'Grade (panel)'. {ASK}"]
+
+
+def test_words_under_other_that_are_nearly_an_answer_are_asked_about_and_not_repeated(made):
+    made.add("cases.csv", "cases", {"Case": "case"}, [["Case"], ["A1"]])
+    rows = [["Id", "Help"], ["1", "Trainning"], ["2", "a rota"], ["3", "Training"]]
+    made.add("survey.csv", "responses", {"Id": "response", "Help": "help"}, rows)
+    checked = check()
+    assert checked.problems == ()
+    assert said(checked.queries) == [
+        f"survey.csv, cell B2: what stands under 'Other' is nearly 'Training'. {ASK}",
+    ]
+
+
+def test_of_two_responses_that_look_like_one_either_may_be_left_out(made, tmp_path):
+    made.add("cases.csv", "cases", {"Case": "case"}, [["Case"], ["A1"]])
+    headings = {"Id": "response", "Agency": "agency", "Help": "help", "Well": "worked_well"}
+    rows = [[number, "Police", "Training", "We met every week to plan"] for number in ("1", "2")]
+    made.add("survey.csv", "responses", headings, [list(headings), *rows])
+    assert [query.what for query in check().queries] == [
+        "looks like the response in row 2 sent again (all answers alike)."
+    ]
+    decisions = tmp_path / "data" / "decisions" / "one"
+    decisions.mkdir(parents=True)
+    (decisions / "left_out.csv").write_text("file,sheet,row,who,why\nsurvey.csv,,2,AB,sent twice\n", encoding="utf-8")
+    checked = check()
+    assert (said(checked.queries), said(checked.problems)) == ([], [])
+    assert checked.cleaned.refused["reason"].tolist() == ["left out by AB: sent twice"]
+
+
+def test_a_round_of_schools_needs_no_list_of_cases(made):
+    made.add("schools.csv", "schools", {"School": "school", "Grade": "grade"}, [["School", "Grade"], ["S1", "2"]])
+    checked = check()
+    assert said(checked.problems) == []
+    assert checked.cleaned.tables["schools"]["grade"].tolist() == ["2"]

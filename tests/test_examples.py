@@ -519,7 +519,7 @@ def agencies(tmp_path_factory) -> dict[str, pd.DataFrame]:
         return check_round(find_round(made.name)).cleaned.tables
 
 
-@pytest.mark.parametrize("table", ["cases", "returns"])
+@pytest.mark.parametrize("table", ["cases", "returns", "contacts"])
 def test_auditor_and_moderator_agree_as_declared_and_the_last_stage_gave_the_grade(agencies, table):
     stages, graded = declared_effects().stages, agencies[table]
     moderated = graded[graded["grade_moderator_state"] == "answered"]
@@ -562,6 +562,16 @@ def test_judgements_are_shared_out_by_the_grade_of_the_return_as_declared(agenci
     assert near_share(int((graded["comment_state"] == "answered").sum()), len(graded), design.commented)
 
 
+def test_contacts_and_schools_are_graded_as_declared(agencies):
+    for table, shares in (
+        ("contacts", declared_effects().contacts.grade),
+        ("schools", declared_effects().schools.grade),
+    ):
+        grades = agencies[table]["grade"]
+        for grade, share in shares.items():
+            assert near_share(int((grades == grade).sum()), len(grades), share), f"{table} {grade}"
+
+
 def test_interviews_are_offered_and_accepted_as_declared_and_counts_are_those_of_the_episodes(agencies):
     design, counts = declared_effects().missing_episodes, agencies["missing_counts"].set_index("case")
     missing = counts[counts["missing"] > 0]
@@ -578,7 +588,7 @@ def test_interviews_are_offered_and_accepted_as_declared_and_counts_are_those_of
 
 def test_the_readme_tells_of_returns_only_where_they_came(home):
     first, _, third = write_example_rounds(home, rounds=3, cases=6, responses=12)
-    told = "## What is true of the agencies' returns"
+    told = "## What is true of agencies' returns, contacts and schools"
     assert told not in (first / "README.md").read_text(encoding="utf-8")
     says = (third / "README.md").read_text(encoding="utf-8")
     assert told in says

@@ -33,6 +33,8 @@ from analysis.rounds import Round
 
 # What privacy.toml calls a reference of the round that stands in a text.
 REFERENCE = "case_reference"
+# The tables of what is audited: children's cases, agencies' returns, contacts or schools.
+AUDITED = ("cases", "returns", "contacts", "schools")
 
 
 @dataclass(frozen=True)
@@ -109,7 +111,7 @@ def _of_the_round(kept: Mapping[str, pd.DataFrame], reads: Mapping[str, AsRead])
     """Answers under another standard than their own; a round without a case."""
     for name, rows in kept.items():
         yield from misplaced(rows, reads[name], dictionary().standards)
-    if kept["cases"].empty and kept["returns"].empty:
+    if all(kept[name].empty for name in AUDITED if name in kept):
         yield Problem("round.toml", "no file gives a case.", "A round needs the list of its cases.")
 
 

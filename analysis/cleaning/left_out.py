@@ -28,7 +28,8 @@ def why(place: Place, left_out: Mapping[Place, str]) -> str:
 
 
 def of_others(problems: Iterable[Problem], left_out: Mapping[Place, str]) -> Iterator[Problem]:
-    """The problems that do not stand in a row that is left out."""
+    """The problems that neither stand in a row that is left out, nor are problems because of one."""
     for problem in problems:
-        if not (isinstance(problem.where, Place) and why(problem.where, left_out)):
+        places = [place for place in (problem.where, problem.because_of) if isinstance(place, Place)]
+        if not any(why(place, left_out) for place in places):
             yield problem

@@ -2,11 +2,12 @@
 
 A grade beside its stages that is another one than the last of them; a date of birth that does not fit the age, the list
 of cases or the time of the audit; an episode that overlaps another of the same child, has no end, or lies outside the
-days that the round looks back over.
+days that the round looks back over; words under "Other" that are nearly an answer on the list.
 """
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 import pandas as pd
 
@@ -16,8 +17,11 @@ from analysis.cleaning.reading import Reading
 from analysis.cleaning.worked_out import may_be
 from analysis.description import Description, Period
 from analysis.errors import Problem
+from analysis.intake.wording import normal
 
 ASK = "Ask which is right; a wrong cell is put right in data/decisions (corrections.csv)."
+# How alike, of 1, words and an answer are before one may be the other misspelt.
+NEARLY = 0.85
 OPEN = "Ask whether it was still going on, or whether its end was not recorded."
 
 
@@ -29,10 +33,22 @@ def queries(
     cases = OfCases(reads["cases"], {case: record for record, case in kept["cases"]["case"].items()})
     for name, read in reads.items():
         yield from _stages(kept[name], raw[name], read)
+        yield from _nearly_on_the_list(kept[name], raw[name])
         yield from _births(kept[name], read, description.audited)
         if name != "cases":
             yield from _other_births(kept[name], read, cases, description.audited)
         yield from _episodes(kept[name], read, description.period)
+
+
+def _nearly_on_the_list(rows: pd.DataFrame, raw: AsRead) -> Iterator[Problem]:
+    """What stands under "Other" and is nearly an answer on the list: misspelt, it would be counted as another one."""
+    for name, asked in raw.table.questions.items():
+        said = {record: raw.readings[name][record].said for record in rows.index} if name in raw.readings else {}
+        answers = {normal(label): label for label in asked.answers.values()}
+        near = {words: get_close_matches(normal(words), answers, n=1, cutoff=NEARLY) for words in set(said.values())}
+        for record in (record for record, words in said.items() if words and near[words]):
+            what = f"what stands under 'Other' is nearly '{answers[near[said[record]][0]]}'."
+            yield Problem(raw.cell(name, record), what, ASK)
 
 
 @dataclass(frozen=True)

@@ -60,6 +60,7 @@ def _of_rows(rows: pd.DataFrame, read: AsRead, left_out: Mapping[Place, str]) ->
             unknown = (state == UNKNOWN.state) & (question == CASE)
             reason = reason.mask(state != "answered", f"'{asked.label}' is not given")
             reason = reason.mask(unknown, f"'{asked.label}' is not in the crosswalk of children")
+            reason = reason.mask(state == "unreadable", f"'{asked.label}' cannot be read")
     if {"start", "end"} <= set(read.table.questions):
         reason = reason.mask((rows["end"] < rows["start"]) & (reason == ""), "ends before it starts")
     return reason

@@ -14,6 +14,7 @@ from analysis.examples.episodes import count_rows, missing_rows, suspension_rows
 from analysis.examples.example_round import ExampleRound
 from analysis.examples.files import Tables, received, write_files
 from analysis.examples.follow_up import follow_up_rows
+from analysis.examples.front_door import contact_rows, school_rows
 from analysis.examples.panel import action_rows, statement_rows
 from analysis.examples.readme import readme
 from analysis.examples.returns import judgement_rows, return_rows
@@ -63,6 +64,8 @@ def tables_of(this: ExampleRound) -> Tables:
         "statements": statement_rows(this),
         "returns": returns,
         "judgements": judgement_rows(this, returns),
+        "contacts": contact_rows(this),
+        "schools": school_rows(this),
     }
 
 

@@ -15,6 +15,7 @@ from analysis.errors import BadDefinition, Problem, near
 from analysis.examples.effects_on_answers import Consultation, Panel, Survey, Topic
 from analysis.examples.effects_on_children import (
     Cases,
+    Contacts,
     ExclusionAndMissing,
     Findings,
     FollowUp,
@@ -22,6 +23,7 @@ from analysis.examples.effects_on_children import (
     ListOfChildren,
     MissingEpisodes,
     Returns,
+    Schools,
     Stages,
     Suspensions,
 )
@@ -66,6 +68,8 @@ class Effects(Definition):
     findings: Findings
     returns: Returns
     judgements: Judgements
+    contacts: Contacts
+    schools: Schools
     exclusion_and_missing: ExclusionAndMissing
     suspensions: Suspensions
     missing_episodes: MissingEpisodes
@@ -117,6 +121,8 @@ def _answers_named(declared: Effects) -> Iterator[tuple[str, Iterable[str], Iter
         ("suspensions", "reasons"): declared.suspensions.reason,
         ("returns", "agency"): declared.returns.agency,
         ("judgements", "answer"): (*declared.judgements.if_good, *declared.judgements.otherwise),
+        ("contacts", "grade"): declared.contacts.grade,
+        ("schools", "grade"): declared.schools.grade,
         ("follow_up", "occupation"): declared.follow_up.occupation,
         ("responses", "agency"): declared.survey.agency,
         ("responses", "quotable"): declared.survey.quotable,

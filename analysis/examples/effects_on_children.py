@@ -88,6 +88,21 @@ class Findings(Definition):
         return self.of.get(code, getattr(self, finding.kind))
 
 
+class Contacts(Definition):
+    """The contacts to the front door: their number, for each case audited, who made them, their grades."""
+
+    per_case: BelowOne
+    from_agency: Bank
+    grade: Shares
+
+
+class Schools(Definition):
+    """The schools that answer, and how they grade themselves."""
+
+    number: Number
+    grade: Shares
+
+
 class ExclusionAndMissing(Definition):
     """The effect that the analysis plan asks for first."""
 

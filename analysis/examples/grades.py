@@ -18,26 +18,26 @@ def grades_of(this: ExampleRound, stream: str, good: np.ndarray) -> list[str]:
     return [one if is_good else other for is_good, one, other in zip(good, better, others, strict=True)]
 
 
-def stages_of(this: ExampleRound, stream: str, grades: list[str]) -> list[dict[str, str | None]]:
-    """For each grade what auditor, moderator and panel said, None where a stage did not come to it."""
+def stages_of(this: ExampleRound, table: str, grades: list[str]) -> list[dict[str, str | None]]:
+    """For each grade of a table what auditor, moderator and panel said, None where a stage did not come to it."""
     design, chance, n = this.effects.stages, this.chance, len(grades)
-    moderated = chance.happens(f"{stream}.moderated", design.moderated, n)
-    agreed = chance.happens(f"{stream}.agreed", design.agreement, n)
-    for_moderator = chance.happens(f"{stream}.panel", design.panel_for_moderator, n)
-    better = chance.happens(f"{stream}.neighbour", 0.5, n)
+    moderated = chance.happens(f"{table}.moderated", design.moderated, n)
+    agreed = chance.happens(f"{table}.agreed", design.agreement, n)
+    for_moderator = chance.happens(f"{table}.panel", design.panel_for_moderator, n)
+    better = chance.happens(f"{table}.neighbour", 0.5, n)
+    scale = list(dictionary().question(table, "grade").answers)
     found = []
     for row, grade in enumerate(grades):
         auditor, moderator, panel = grade, grade if moderated[row] else None, None
         if moderated[row] and not agreed[row]:
-            other, panel = _neighbour(grade, better[row]), grade
+            other, panel = _neighbour(scale, grade, better[row]), grade
             auditor, moderator = (other, grade) if for_moderator[row] else (grade, other)
         found.append({"grade": grade, "grade_auditor": auditor, "grade_moderator": moderator, "grade_panel": panel})
     return found
 
 
-def _neighbour(grade: str, better: bool) -> str:
-    """The next grade of the scale; from either end the only one."""
-    scale = list(dictionary().question("cases", "grade").answers)
+def _neighbour(scale: list[str], grade: str, better: bool) -> str:
+    """The next grade of a scale; from either end the only one."""
     place = scale.index(grade)
     wanted = place + 1 if better else place - 1
     return scale[wanted] if 0 <= wanted < len(scale) else scale[2 * place - wanted]

@@ -3,7 +3,7 @@ against the truth."""
 
 from analysis.examples.example_round import ExampleRound
 from analysis.examples.layouts import OPEN_DOCUMENT, ExampleFile
-from analysis.examples.truths import of_children, of_findings, of_returns, of_ticks, of_topics, share
+from analysis.examples.truths import of_children, of_findings, of_others, of_ticks, of_topics, share
 from analysis.questions import dictionary
 
 README = """# {name}: a made-up round
@@ -36,7 +36,7 @@ Share of files that bear each finding, by grade. A file bears one at most of:
 {one_of}
 
 {findings}
-{returns}
+{others}
 ## What is true of the practitioners
 
 Of each row of the grid {skipped} are left empty; what would help is ticked each by itself.
@@ -51,10 +51,10 @@ topic says nothing that the codebook knows.
 {topics}
 """
 
-RETURNS = """
-## What is true of the agencies' returns
+OTHERS = """
+## What is true of agencies' returns, contacts and schools
 
-{returns}
+{others}
 """
 
 
@@ -73,7 +73,7 @@ def readme(this: ExampleRound, files: list[ExampleFile]) -> str:
         children=_table(("What", "Truth"), of_children(this)),
         one_of="\n".join(f"- {', '.join(_finding(code) for code in codes)}" for codes in together),
         findings=_table(("Finding", "Graded Good or better", "Others"), of_findings(this)),
-        returns=_returns(this),
+        others=_others(this),
         ticks=_table(("What", "Truth"), of_ticks(this)),
         skipped=share(survey.skipped),
         no_comment=share(survey.no_comment),
@@ -87,10 +87,10 @@ def _table(headings: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
-def _returns(this: ExampleRound) -> str:
-    """The part about the agencies' returns, in a round that has them."""
-    lines = of_returns(this)
-    return RETURNS.format(returns=_table(("What", "Truth"), lines)) if lines else ""
+def _others(this: ExampleRound) -> str:
+    """The part about what is graded besides the files, in a round that has some."""
+    lines = of_others(this)
+    return OTHERS.format(others=_table(("What", "Truth"), lines)) if lines else ""
 
 
 def _arrived(file: ExampleFile) -> str:

@@ -62,17 +62,13 @@ def of_findings(this: ExampleRound) -> Lines:
     return [(label, share(found.good), share(found.otherwise)) for label, found in shares]
 
 
-def of_returns(this: ExampleRound) -> Lines:
-    """The agencies' returns and their judgements; nothing in a round without them."""
-    if not this.layout.brings("returns"):
-        return []
-    design, judged = this.effects.returns, this.effects.judgements
+def of_others(this: ExampleRound) -> Lines:
+    """What is graded besides the files: agencies' returns, contacts, schools; nothing in a round without them."""
+    contacts, schools = this.effects.contacts.grade, this.effects.schools.grade
     return [
-        ("Sent, by agency", _shares("returns", "agency", design.agency)),
-        ("Graded Good or better: the file so graded, others", _by_grade(design.good)),
-        ("Answers to a criterion, return graded Good or better", _shares("judgements", "answer", judged.if_good)),
-        ("Answers to a criterion, other returns", _shares("judgements", "answer", judged.otherwise)),
-        ("Answers with a comment", share(judged.commented)),
+        *(_of_returns(this) if this.layout.brings("returns") else ()),
+        *([("Grades of contacts", _shares("contacts", "grade", contacts))] if this.layout.brings("contacts") else ()),
+        *([("Schools' own grades", _shares("schools", "grade", schools))] if this.layout.brings("schools") else ()),
     ]
 
 
@@ -108,6 +104,18 @@ def of_topics(this: ExampleRound) -> Lines:
             share(share_of(this, topic) * (1 - missed)),
         )
         for topic in this.effects.topics
+    ]
+
+
+def _of_returns(this: ExampleRound) -> Lines:
+    """The agencies' returns, and how they judge the criteria."""
+    design, judged = this.effects.returns, this.effects.judgements
+    return [
+        ("Return sent, by agency", _shares("returns", "agency", design.agency)),
+        ("Return graded Good or better: the file so graded, others", _by_grade(design.good)),
+        ("Answers to a criterion, return graded Good or better", _shares("judgements", "answer", judged.if_good)),
+        ("Answers to a criterion, other returns", _shares("judgements", "answer", judged.otherwise)),
+        ("Answers with a comment", share(judged.commented)),
     ]
 
 

@@ -35,7 +35,7 @@ def doubles(grid: Grid, shape: Shape, found: Headings, part: Part, number: str) 
             earlier = first.setdefault(mark, row) if mark is not None else row
             if earlier != row and row not in queries:
                 what = f"looks like the response in row {earlier + 1} sent again ({why})."
-                queries[row] = Problem(grid.place(row), what, REMEDY)
+                queries[row] = Problem(grid.place(row), what, REMEDY, grid.place(earlier))
     return [queries[row] for row in sorted(queries)]
 
 
