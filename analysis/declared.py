@@ -28,6 +28,10 @@ IN_WORDS = {
 }
 
 
+# Letters of a value that a sentence repeats.
+LONGEST_SHOWN = 60
+
+
 class Definition(BaseModel):
     """A block of a TOML file: unknown keys and wrong types are refused, and nothing is changed after reading."""
 
@@ -95,7 +99,9 @@ def _problem(model: type[Definition], error: dict, file: str) -> Problem:
         return Problem(file, f"'{place}' is missing.", "Add it.")
     wanted = error["msg"].removeprefix("Input should be ").removeprefix("Value error, ")
     wanted = IN_WORDS.get(wanted, wanted)
-    return Problem(file, f"'{place}' is {error['input']!r}; it should be {wanted}.", "Put it right in that file.")
+    given = repr(error["input"])
+    shown = given if len(given) <= LONGEST_SHOWN else f"{given[:LONGEST_SHOWN]}..."
+    return Problem(file, f"'{place}' is {shown}; it should be {wanted}.", "Put it right in that file.")
 
 
 def _keys_at(model: type[Definition], place: tuple) -> list[str]:

@@ -379,3 +379,10 @@ def test_no_fault_of_a_postcode_repeats_it():
 
 def test_several_columns_of_a_label_are_told_apart():
     assert read_answer(f"North{BETWEEN}South", dictionary().question("cases", "team")).value == "North; South"
+
+
+def test_a_blank_after_an_answer_is_a_repair_and_one_between_several_is_none():
+    agency = dictionary().question("responses", "agency")
+    assert read_in_a_manner("Police ", agency, Manner()).rule == "blanks and capitals"
+    assert read_in_a_manner("Police", agency, Manner()).rule == ""
+    assert read_in_a_manner("Training; Supervision;", HELP, Manner()).rule == ""

@@ -212,3 +212,12 @@ def test_no_list_about_the_tables_holds_free_text_as_it_was(made):
     made.add("survey.csv", "responses", headings, [list(headings), ["1", "Ring V15-0001 at once"]])
     for name in (*ABOUT, *dictionary().tables):
         assert not load("one", name).map(lambda cell: "V15-0001" in str(cell)).to_numpy().any()
+
+
+def test_the_number_of_a_response_takes_no_year_out_of_a_text(made):
+    made.add("cases.csv", "cases", {"Case": "case"}, [["Case"], ["AB-17"]])
+    rows = [["Id", "Well"], ["2015", "Better since 2015, not so in AB-17"]]
+    made.add("survey.csv", "responses", {"Id": "response", "Well": "worked_well"}, rows)
+    assert check().cleaned.tables["responses"]["worked_well"].tolist() == [
+        "Better since 2015, not so in [case reference]"
+    ]

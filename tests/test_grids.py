@@ -15,9 +15,9 @@ from openpyxl import Workbook
 from openpyxl.styles import Font
 from rounds_made import write_file
 
+from analysis.grids import calamine, safety, workbooks
 from analysis.grids.files import read_grids, unnamed
 from analysis.grids.grid import Grid, UnreadableFile
-from analysis.grids import calamine, safety, workbooks
 
 AGAIN = "Open it in Excel and save it again as .xlsx, or ask for the file again."
 

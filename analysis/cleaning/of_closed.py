@@ -4,6 +4,7 @@ What was repaired names its rule; what is no answer is said with the near ones, 
 question has that answer. Those words are free text: no message and no rule repeats them.
 """
 
+from dataclasses import replace
 from functools import lru_cache
 
 from analysis.cleaning.reading import Reading, state_of, unreadable
@@ -14,6 +15,8 @@ from analysis.intake.quoting import quoted
 from analysis.intake.wording import normal, readable
 from analysis.questions import Question
 
+BLANKS_AND_CAPITALS = "blanks and capitals"
+
 
 def single(text: str, raw: str, question: Question, manner: Manner) -> Reading:
     """The code of a closed answer; of several columns, the one that is filled, or what another says under "Other"."""
@@ -21,9 +24,15 @@ def single(text: str, raw: str, question: Question, manner: Manner) -> Reading:
     if question.other:
         return _or_other([_closed(answer, question) for answer in given], given, question)
     if len(given) == 1:
-        return _closed(given[0], question)
+        return _with_blanks(_closed(given[0], question), given[0], raw)
     several = " and ".join(quoted(answer) for answer in given)
     return unreadable(f"{several} are given, but '{question.label}' has one answer.")
+
+
+def _with_blanks(reading: Reading, given: str, raw: str) -> Reading:
+    """A reading of an answer that had other blanks than its label has: they were repaired, too."""
+    repaired = raw != given and BETWEEN not in raw and not (reading.fault or reading.rule)
+    return replace(reading, rule=BLANKS_AND_CAPITALS) if repaired else reading
 
 
 def _or_other(readings: list[Reading], given: list[str], question: Question) -> Reading:
@@ -65,7 +74,7 @@ def _closed(text: str, question: Question) -> Reading:
     by_spelling = _by_spelling(tuple(question.also_written.items()))
     if normal(text) in by_label:
         exactly = text in question.answers.values()
-        return Reading(value=by_label[normal(text)], rule="" if exactly else "blanks and capitals")
+        return Reading(value=by_label[normal(text)], rule="" if exactly else BLANKS_AND_CAPITALS)
     if normal(text) in by_spelling:
         return Reading(value=by_spelling[normal(text)], rule="also written")
     if text in question.answers:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from analysis.cleaning.as_read import AsRead
 from analysis.cleaning.reading import Reading
-from analysis.pseudonyms.digests import digests
+from analysis.pseudonyms.digests import digests, is_telling
 from analysis.pseudonyms.key_files import Key
 from analysis.pseudonyms.labels import labels
 from analysis.pseudonyms.pseudonyms import of
@@ -57,13 +57,15 @@ def as_written(reads: Iterable[AsRead]) -> dict[str, set[str]]:
 
 
 def references(reads: Iterable[AsRead]) -> set[str]:
-    """The identifiers of the round as received: what free text must not hold."""
-    return {
+    """The identifiers of the round as received that are telling: what free text must not hold. A response's number is
+    none, and no text has to go without its years and counts because of it."""
+    written = {
         text.strip()
         for read in reads
         for question in identifiers_of(read.table).keys() & read.readings.keys()
         for text in read.raw(question)
     }
+    return {text for text in written if is_telling(text)}
 
 
 def digest_table(key: Key, written: dict[str, set[str]]) -> pd.DataFrame:
