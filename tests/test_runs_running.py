@@ -180,7 +180,7 @@ ALL = ("02_b", "03_c", "01_a")
     [
         ("a raw file", lambda home: (home / "data/raw/one/cases.csv").write_text("Case\nA1\nA2\n", "utf-8")),
         ("the description", lambda home: append(home / "data/raw/one/round.toml", "# words")),
-        ("a decision", lambda home: append(home / "data/decisions/one/corrections.csv", "cell")),
+        ("a decision", lambda home: append(home / "data/decisions/one/signed off.txt", "AB")),
         ("a module beside the notebooks", lambda home: append(home / "notebooks/helper.py", "ONE = 1")),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
