@@ -63,6 +63,8 @@ def lengths_of(words: Words) -> str:
 
 def is_telling(answer: str) -> bool:
     """Whether an answer that stands in a page would point to somebody."""
+    if answer.isascii() and answer.isdigit() and len(answer) < DIGITS:
+        return False  # most answers of a long survey are such numbers
     words = words_of(answer)
     if all(word.lstrip(".").isdigit() for word in words):
         return _is_long_number([word for word in words if not word.startswith(".")])
