@@ -265,3 +265,12 @@ def test_reading_decisions_leaves_their_files_as_they_are(tmp_path):
     before = {path.name: path.read_bytes() for path in folder.iterdir()}
     decided(folder).corrected(LIST)
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+
+
+def test_why_somebody_decided_is_told_without_what_says_who_it_is_about(tmp_path):
+    written(tmp_path, "cases.csv,,B2,Godo,Good,J. Lee,Jamie's mum rang 07700 900123")
+    people = decided(left_out_in(tmp_path, "cases.csv,,4,J. Lee,the same as Jamie's"))
+    assert [change.rule for change in people.corrected(LIST).changes] == [
+        "corrected by J. Lee: [name]'s mum rang [phone]"
+    ]
+    assert list(people.left_out.values()) == ["left out by J. Lee: the same as [name]'s"]
