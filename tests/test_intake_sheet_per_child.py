@@ -397,3 +397,13 @@ def test_a_thousand_sheets_of_thirty_lines_are_read_in_less_than_it_takes_to_ope
     began = time.process_time()
     assert sum(read_sheet_per_child(grid, file).rows for _ in range(1000)) == 31_000
     assert time.process_time() - began < 2
+
+
+def test_a_name_or_address_on_a_childs_sheet_is_read_by_nobody_and_may_not_be_mapped():
+    rows = (*SHEET[:5], ("Name", "", "Ann Other"), ("E-mail:", "a@example.org"), *SHEET[5:])
+    found = read(rows)
+    assert found.problems == ()
+    assert not any("Ann" in text for part in found.parts for column in part.columns.values() for text in column.raw)
+    assert [str(problem) for problem in read(rows, headings=LABELS | {"Name": "auditors"}).problems] == [
+        f"{TOOL}: 'Name' says who somebody is and is never read. Take it out of round.toml."
+    ]

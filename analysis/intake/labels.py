@@ -14,6 +14,7 @@ from analysis.errors import Problem
 from analysis.grids.grid import Grid, cell_name
 from analysis.intake import made_up
 from analysis.intake.wording import close_names, normal
+from analysis.shapes import never_read
 
 
 class Label(NamedTuple):
@@ -31,8 +32,8 @@ def named(text: str) -> str:
 
 
 def left_out(file: ReceivedFile) -> set[str]:
-    """What round.toml leaves out, in the form that is compared."""
-    return {named(text) for text in file.left_out}
+    """What round.toml leaves out, and what says who somebody is, in the form that is compared."""
+    return {*map(named, file.left_out), *map(named, never_read())}
 
 
 def read_or_left_out(file: ReceivedFile) -> set[str]:
@@ -63,6 +64,16 @@ def missing_labels(grid: Grid, file: ReceivedFile, labels: list[Label]) -> list[
         remedy = f"Did you mean the label in cell {' or '.join(close)}?" if close else "Is it another version?"
         found.append(Problem(grid.place(), f"label '{heading}' is missing.", remedy))
     return found
+
+
+def labels_never_read(grid: Grid, file: ReceivedFile) -> list[Problem]:
+    """What round.toml maps although it says who somebody is."""
+    private = {*map(named, never_read())}
+    return [
+        Problem(grid.place(), f"'{heading}' says who somebody is and is never read.", "Take it out of round.toml.")
+        for heading in (*file.headings, *file.lines)
+        if named(heading) in private
+    ]
 
 
 def without_reference(grid: Grid, file: ReceivedFile, labels: list[Label]) -> list[Problem]:

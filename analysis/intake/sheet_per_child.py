@@ -15,6 +15,7 @@ from analysis.intake.labels import (
     Label,
     answers_of,
     labels_in,
+    labels_never_read,
     labels_there_twice,
     missing_labels,
     named,
@@ -82,6 +83,7 @@ def _wrong(sheet: Sheet) -> list[Problem]:
     """What keeps the sheet from being read."""
     grid, file = sheet.grid, sheet.file
     return [
+        *labels_never_read(grid, file),
         *missing_labels(grid, file, sheet.labels),
         *labels_there_twice(grid, file, sheet.labels),
         *wrong_headings(grid, file, sheet.lines),
