@@ -52,12 +52,16 @@ def until_changed(read: Callable[[], Declared]) -> Callable[[], Declared]:
 
     @wraps(read)
     def current() -> Declared:
-        folder = folders.DEFINITIONS
-        with os.scandir(folder) as there:
-            stats = sorted((file.name, file.stat()) for file in there if file.name.endswith(".toml"))
-        return made((folder, *((name, stat.st_mtime_ns, stat.st_size) for name, stat in stats)))
+        return made(stamp())
 
     return current
+
+
+def stamp() -> tuple:
+    """What tells the project's own files of decisions from those of another time or folder."""
+    with os.scandir(folders.DEFINITIONS) as there:
+        stats = sorted((file.name, file.stat()) for file in there if file.name.endswith(".toml"))
+    return (folders.DEFINITIONS, *((name, stat.st_mtime_ns, stat.st_size) for name, stat in stats))
 
 
 def definition(name: str) -> dict:

@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import pandas as pd
@@ -145,7 +145,15 @@ def load(audit_round: str, table: str) -> pd.DataFrame:
         dictionary().table(table)
     this = find_round(audit_round)
     prepare(this)
-    rows = pd.read_parquet(this.processed / "tables" / f"{table}.parquet")
+    path = this.processed / "tables" / f"{table}.parquet"
+    stat = path.stat()
+    return _stored(path, (stat.st_mtime_ns, stat.st_size, stat.st_ino)).copy(deep=False)
+
+
+@lru_cache(maxsize=64)
+def _stored(path: Path, _: tuple[int, int, int]) -> pd.DataFrame:
+    """A stored table, read once for all cells of a notebook; who gets a copy changes nobody else's (copy on write)."""
+    rows = pd.read_parquet(path)
     rows.attrs["rows"] = len(rows)  # so that a part of the table is known for one
     return rows
 

@@ -208,7 +208,7 @@ def test_a_correction_of_free_text_or_a_reference_is_listed_without_what_the_cel
             "What were you most concerned about for this young person?",
             "",
             "",
-            "corrected by Jo Bell: Ann rang",
+            "corrected by Jo Bell: [name] rang",
         ),
     ]
     board = repr(seen(repairs_by_rule("one"), BOARD))
@@ -259,7 +259,7 @@ def test_many_rows_refused_for_one_reason_are_one_row(tmp_path, monkeypatch):
 
 def test_nobody_but_the_panel_reads_who_left_a_row_out_and_why(one):
     decide(one, "left_out.csv", "file,sheet,row,who,why\ncases.csv,,3,Jo Bell,Ann Smith moved away\n")
-    assert "Jo Bell: Ann Smith moved away" in repr(seen(refusals("one")))
+    assert "Jo Bell: [name] moved away" in repr(seen(refusals("one")))
     board = seen(refusals_by_reason("one"), BOARD)
     assert ("left out by a person", "Cases", "1") in board.table.rows
     assert "Ann Smith" not in repr(board)
