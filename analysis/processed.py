@@ -16,6 +16,7 @@ import pandas as pd
 
 from analysis.cleaning import Cleaned, clean
 from analysis.cleaning.answers import answers
+from analysis.description import NOBODY_SAID
 from analysis.errors import Place, Problem, ProblemsReceived
 from analysis.fingerprints import inputs_of
 from analysis.intake import Received, read_round
@@ -92,7 +93,8 @@ class Checked:
 
 def told(problems: Iterable[Problem], files: pd.DataFrame) -> pd.DataFrame:
     """One row a problem or query: received_from ('' where it is no sender's), file, sheet, place, what, remedy."""
-    sender = {file.file: file.received_from for file in reversed(list(files.itertuples()))}
+    said = (file for file in reversed(list(files.itertuples())) if file.received_from != NOBODY_SAID)
+    sender = {file.file: file.received_from for file in said}
     rows = [
         (sender.get(at.file, ""), at.file, at.sheet, str(at), problem.what, problem.remedy)
         for problem in problems

@@ -86,7 +86,7 @@ def test_a_list_that_does_not_ask_for_the_end_is_not_asked_for_it(made):
 
 
 def test_rows_that_are_refused_are_not_asked_about(made):
-    lines = [["A1", "01/04/2015", "09/04/2015"], ["A1", "01/04/2015", ""], ["B9", "02/04/2015", ""]]
+    lines = [["A1", "01/04/2015", "09/04/2015"], ["A1", "01/04/2015", "09/04/2015"], ["B9", "02/04/2015", ""]]
     checked = episodes(made, *lines)
     assert len(checked.cleaned.refused) == 2
     assert checked.queries == ()

@@ -111,7 +111,7 @@ def test_no_message_and_no_list_repeats_what_only_one_person_could_have_written(
     made.add("away.csv", "missing_episodes", away, [list(away), *lines])
     checked = check()
     assert checked.problems == ()
-    assert [len(one) for one in (checked.cleaned.refused, checked.queries)] == [3, 2]
+    assert [len(one) for one in (checked.cleaned.refused, checked.queries)] == [3, 4]
     helped = checked.cleaned.changes[checked.cleaned.changes["question"] == "help"]
     assert helped[["was", "became"]].to_numpy().tolist() == [["TRAINING", "training; other"], ["OTHER", "other"]]
     listed = [checked.cleaned.changes, checked.cleaned.refused, told(checked.queries, checked.received.files)]

@@ -20,6 +20,7 @@ from analysis.cleaning.left_out import not_there, of_others, there
 from analysis.cleaning.pseudonymised import as_written, digest_table, label_table, pseudonymised, references
 from analysis.cleaning.queries import queries
 from analysis.cleaning.refusals import refused_list, sorted_tables
+from analysis.cleaning.row_queries import numbered_alike, row_queries
 from analysis.cleaning.tables import misplaced, not_asked, wide
 from analysis.cleaning.told import told
 from analysis.cleaning.versions import in_version
@@ -71,7 +72,8 @@ def clean(received: Received, audit_round: Round) -> Cleaned:
     kept = {name: one.kept for name, one in tables.items()}
     stray = (problem for _, problems in put.values() for problem in problems)
     problems = [*children.problems, *_problems(raw, children), *stray, *_of_the_round(kept, reads)]
-    asked = [*received.queries, *queries(kept, raw, reads, description)]
+    problems += numbered_alike(tables, raw)
+    asked = [*received.queries, *queries(kept, raw, reads, description), *row_queries(tables, raw)]
     return Cleaned(
         tables={name: _finished(rows) for name, rows in kept.items()},
         changes=change_list([*told(received.changes, raw.values()), *_changes(raw, reads)]),

@@ -1,7 +1,8 @@
 """Days as people and systems write them, read in the order that the file's shape or block declares, and never guessed.
 
-Read are dd/mm/yyyy, ISO, and the school census's 2015-Mar-04; in a file declared month first, m/d/yyyy and m/d/yy. A
-year of two digits is refused elsewhere: 03/04/15 could be three days. A time may stand beside a day.
+Read are dd/mm/yyyy, ISO, 04-Mar-2015, 4 March 2015 and the school census's 2015-Mar-04; in a file declared month first,
+m/d/yyyy and m/d/yy. A year of two digits is refused elsewhere: 03/04/15 could be three days. A time may stand beside a
+day.
 """
 
 import re
@@ -17,10 +18,14 @@ TIME = r"(?:[ T](?P<time>(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?)(?: ?
 SLASHED = written(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})" + TIME)
 YEAR_FIRST = written(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})" + TIME)
 YEAR_MONTH_NAME = written(r"(\d{4})-([A-Za-z]{3})-(\d{1,2})" + TIME)
+DAY_MONTH_NAME = written(r"(\d{1,2})[- ]([A-Za-z]{3,9})[- ](\d{4})" + TIME)
 MIDNIGHT = written(r"0?0:00(:00(\.0+)?)?")
 # The years that a child's file or an audit of it can hold: a year outside them is a slip of the keyboard.
 FIRST_YEAR, LAST_YEAR = 1900, 2199
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+MONTHS = (
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
 # Excel's day 1 is 1 January 1900, and it knows a 29 February 1900: from March 1900 on, its days count from here.
 EXCEL_BEGAN = date(1899, 12, 30)
 EXCEL_DAY = written(r"([2-6]\d{4})(\.\d+)?")
@@ -52,8 +57,11 @@ def _parts(text: str, order: str) -> tuple[int, int, int] | None:
     if match := YEAR_FIRST.fullmatch(text):
         return int(match[1]), int(match[2]), int(match[3])
     if match := YEAR_MONTH_NAME.fullmatch(text):
-        month = match[2].lower()
-        return (int(match[1]), MONTHS.index(month) + 1, int(match[3])) if month in MONTHS else None
+        month = _month(match[2])
+        return (int(match[1]), month, int(match[3])) if month else None
+    if match := DAY_MONTH_NAME.fullmatch(text):
+        month = _month(match[2])
+        return (int(match[3]), month, int(match[1])) if month else None
     match = SLASHED.fullmatch(text)
     if match is None or order == "year first":
         return None
@@ -62,9 +70,16 @@ def _parts(text: str, order: str) -> tuple[int, int, int] | None:
     return (year, first, second) if order == "month first" else (year, second, first)
 
 
+def _month(name: str) -> int | None:
+    """The month of a name, or of its first three letters or more; None where there is none of that name."""
+    return next((number for number, month in enumerate(MONTHS, 1) if month.startswith(name.lower())), None)
+
+
 def has_time(text: str) -> bool:
     """Whether a time other than midnight, which Excel adds to every day, stands beside a day."""
-    match = next(filter(None, (way.fullmatch(text) for way in (SLASHED, YEAR_FIRST, YEAR_MONTH_NAME))), None)
+    match = next(
+        filter(None, (way.fullmatch(text) for way in (SLASHED, YEAR_FIRST, YEAR_MONTH_NAME, DAY_MONTH_NAME))), None
+    )
     return bool(match and match["time"] and not MIDNIGHT.fullmatch(match["time"]))
 
 

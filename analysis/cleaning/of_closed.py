@@ -4,6 +4,8 @@ What was repaired names its rule; what is no answer is said with the near ones, 
 question has that answer. Those words are free text: no message and no rule repeats them.
 """
 
+import re
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
 
@@ -16,6 +18,8 @@ from analysis.intake.wording import normal, readable
 from analysis.questions import Question
 
 BLANKS_AND_CAPITALS = "blanks and capitals"
+# What forms and people write between several answers.
+OTHER_SIGNS = re.compile(r"[,;|/\n]")
 
 
 def single(text: str, raw: str, question: Question, manner: Manner) -> Reading:
@@ -61,11 +65,21 @@ def multi(text: str, raw: str, question: Question, manner: Manner) -> Reading:
         readings += [_closed(piece, question) for piece in found.left_over]
     if faults := " ".join(reading.fault for reading in readings if reading.fault):
         return unreadable(faults)
+    if any(_joined_otherwise(words, known) for words in found.left_over):
+        declared = 'joined_by = "," (or what else stands between them)'
+        remedy = f"Say {declared} in the file's block of round.toml; it is '{manner.joined_by}' now."
+        return unreadable(f"several answers to '{question.label}' stand in one cell, joined otherwise. {remedy}")
     said = "; ".join(found.left_over)
     chosen = {reading.value for reading in readings} | ({question.other} if said else set())
     codes = tuple(code for code in question.answers if code in chosen)
     rules = "; ".join(dict.fromkeys(reading.rule for reading in readings if reading.rule))
     return Reading(value=codes, rule=rules, said=said, besides="; ".join(found.known) if said else "")
+
+
+def _joined_otherwise(words: str, known: Mapping[str, str]) -> bool:
+    """Whether words that are no answer are several answers, with another sign between them than the file has."""
+    cut = [normal(piece) for piece in OTHER_SIGNS.split(words)]
+    return len(cut) > 1 and all(piece in known for piece in cut)
 
 
 def _closed(text: str, question: Question) -> Reading:

@@ -21,10 +21,12 @@ REFUSED_COLUMNS = ["table", "file", "sheet", "record", "reason"]
 
 @dataclass(frozen=True)
 class Sorted:
-    """Rows that are kept, and why each of the others is refused: record -> reason."""
+    """Rows that are kept, and why each of the others is refused: record -> reason. `twins`: the record of a row that is
+    refused for its key -> that of the row which has it."""
 
     kept: pd.DataFrame
     refused: dict[int, str]
+    twins: dict[int, int]
 
 
 def sorted_tables(
@@ -39,7 +41,8 @@ def sorted_tables(
         reason = _of_sheets(reason, read, sheets)
         if name != "cases" and _about_a_child(read.table):
             reason = _of_strangers(reason, rows[name], _children(tables, rows))
-        tables[name] = _sorted(rows[name], _of_keys(reason, rows[name], read.table))
+        twins = _twins(reason, rows[name], read.table)
+        tables[name] = _sorted(rows[name], _of_keys(reason, rows[name], read.table, twins), twins)
         refused = [read.place(record) for record in tables[name].refused]
         sheets |= {(place.file, place.sheet) for place in refused if place.row is None}
     return {name: tables[name] for name in rows}
@@ -87,19 +90,25 @@ def _children(tables: Mapping[str, Sorted], rows: Mapping[str, pd.DataFrame]) ->
     return set((cases if len(cases) else returns)["case"].dropna())
 
 
-def _of_keys(reason: pd.Series, rows: pd.DataFrame, table: Table) -> pd.Series:
-    """The reasons, with that of the rows whose key an earlier row has that is not refused."""
+def _twins(reason: pd.Series, rows: pd.DataFrame, table: Table) -> pd.Series:
+    """For each row whose key an earlier row has that is not refused: the record of that row."""
     standing = rows[reason == ""]
-    first = standing.groupby(list(table.key), sort=False, dropna=False)["record"].transform("first")
-    earlier = first[first != standing["record"]]
+    records = standing.index.to_series()
+    first = records.groupby([standing[key] for key in table.key], sort=False, dropna=False).transform("first")
+    return first[first != records]
+
+
+def _of_keys(reason: pd.Series, rows: pd.DataFrame, table: Table, twins: pd.Series) -> pd.Series:
+    """The reasons, with that of the rows whose key an earlier row has."""
     keys = " and ".join(f"'{table.questions[key].label}'" for key in table.key)
-    return reason.mask(reason.index.isin(earlier.index), f"has the same {keys} as " + earlier.reindex(reason.index))
+    places = pd.Series(rows["record"].reindex(twins).to_numpy(), index=twins.index, dtype="str")
+    return reason.mask(reason.index.isin(twins.index), f"has the same {keys} as " + places.reindex(reason.index))
 
 
-def _sorted(rows: pd.DataFrame, reason: pd.Series) -> Sorted:
+def _sorted(rows: pd.DataFrame, reason: pd.Series, twins: pd.Series) -> Sorted:
     kept = rows[reason == ""]
     kept.attrs = dict(rows.attrs)
-    return Sorted(kept, reason[reason != ""].to_dict())
+    return Sorted(kept, reason[reason != ""].to_dict(), twins.to_dict())
 
 
 def _about_a_child(table: Table) -> bool:

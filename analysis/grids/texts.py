@@ -16,7 +16,7 @@ from analysis.errors import Problem
 from analysis.grids.cell_text import take_out_controls
 from analysis.grids.grid import Grid, UnreadableFile
 
-SEPARATORS = (",", ";", "\t")
+SEPARATORS = (",", ";", "\t", "|")
 # Letters in one answer; Python's own limit of 131,072 stops at a pasted report, and a longer field is a lost quote.
 LONGEST_ANSWER = 1_000_000
 # Rows by which the separator is chosen, and the bytes in which they stand.

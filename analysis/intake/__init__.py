@@ -72,6 +72,7 @@ def read_round(audit_round: Round) -> Received:
     problems += [*unnamed(there, named), *_unread(read), *people.problems, *people.of_other_files(named)]
     sheets_read = {name: [sheet for one in read if one.file.path == name for sheet in one.read] for name in named}
     problems += people.of_other_sheets(sheets_read)
+    problems += _sent_twice(read)
     return Received(
         parts=tuple(part for sheet in sheets for part in sheet.parts),
         files=_files(read),
@@ -81,6 +82,19 @@ def read_round(audit_round: Round) -> Received:
         left_out=people.left_out,
         marked=any(sheet.marked for sheet in sheets),
     )
+
+
+def _sent_twice(read: list[FileRead]) -> list[Problem]:
+    """Files that gave the very rows of another one, to the same table."""
+    first: dict[tuple, str] = {}
+    found = []
+    for part in (part for one in read for sheet in one.sheets for part in sheet.parts if len(part.rows) > 1):
+        answers = (part.table, *((name, tuple(column.raw)) for name, column in part.columns.items() if column.columns))
+        earlier = first.setdefault(answers, part.file)
+        if earlier != part.file:
+            what = f"gives the same rows as {quoted(earlier)}: every answer of both would be counted twice."
+            found.append(Problem(Place(part.file, part.sheet), what, "Take one of them away."))
+    return found
 
 
 def _files(read: list[FileRead]) -> pd.DataFrame:

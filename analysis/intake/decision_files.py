@@ -5,6 +5,7 @@ semicolons. Such files grow by the hand of people; nothing here writes to them. 
 than its headings, is a problem and decides nothing.
 """
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +15,9 @@ from analysis.grids.grid import Grid, UnreadableFile
 from analysis.grids.texts import text_grid
 from analysis.intake.quoting import quoted
 from analysis.intake.wording import normal, readable
+
+# What browsers and Windows add to the name of a copy, in small letters.
+COPY = re.compile(r"( ?\(\d+\)| - copy.*)\.csv")
 
 
 @dataclass(frozen=True)
@@ -61,6 +65,11 @@ def _refuse_other_kind(name: str, there: list[str]) -> None:
         if Path(other).stem.casefold() == stem and Path(other).suffix.casefold() != ".csv":
             remedy = f"Save it as {name} (in Excel: CSV UTF-8), and take this file away."
             raise UnreadableFile(Problem(Place(other), "is not read: decisions stand in a csv file.", remedy))
+        if COPY.fullmatch(other.casefold().removeprefix(stem)):
+            remedy = f"Put its lines into {name}, and take this file away."
+            raise UnreadableFile(
+                Problem(Place(other), f"is a copy and is not read: decisions stand in {name}.", remedy)
+            )
 
 
 def _grid(folder: Path, name: str) -> Grid:

@@ -35,8 +35,15 @@ def read_list(grid: Grid, file: ReceivedFile) -> Read:
     part = Part(file.table, grid.file, grid.sheet, rows, _columns(grid, file, found, rows))
     number = numbered_by(file.table)
     queries = doubles(grid, shapes()[file.shape], found, part, number) if number else []
-    queries += unread_options(grid, file, found)
+    queries += [*unread_options(grid, file, found), *_above(grid, found)]
     return Read((part,), len(rows), queries=tuple(queries), marked=mark is not None)
+
+
+def _above(grid: Grid, found: Headings) -> list[Problem]:
+    """Rows above the headings that hold more than a title: records, where somebody sorted a list with its headings."""
+    rows = [row for row in range(found.top) if sum(map(bool, map(str.strip, grid.rows[row]))) > 1]
+    what, remedy = "stands above the headings, and was read by nobody.", "If it is a record, ask for the list again."
+    return [Problem(grid.place(row), what, remedy) for row in rows]
 
 
 def numbered_by(table: str) -> str | None:
