@@ -221,3 +221,41 @@ def test_the_number_of_a_response_takes_no_year_out_of_a_text(made):
     assert check().cleaned.tables["responses"]["worked_well"].tolist() == [
         "Better since 2015, not so in [case reference]"
     ]
+
+
+@pytest.mark.parametrize("written", ["file ZX90073", "file zx 90073", "file ZX-90073", "file 77331"])
+def test_a_reference_is_found_in_a_text_however_it_is_written(made, written):
+    made.add("cases.csv", "cases", {"Case": "case"}, [["Case"], ["ZX/90073"]])
+    made.add("who.csv", "children", {"Case": "case", "CHILD": "child_id"}, [["Case", "CHILD"], ["ZX/90073", "77331"]])
+    made.add("survey.csv", "responses", {"Id": "response", "Well": "worked_well"}, [["Id", "Well"], ["1", written]])
+    assert check().cleaned.tables["responses"]["worked_well"].tolist() == ["file [case reference]"]
+
+
+def test_a_corrected_cell_is_not_repeated_where_it_held_a_story_or_a_number(made):
+    made.add("cases.csv", "cases", {"Case": "case", "Age": "age"}, [["Case", "Age"], ["A1", "13/03/2010"], ["A2", "x"]])
+    decide(
+        made,
+        "corrections.csv",
+        "file,sheet,cell,from,to,who,why",
+        "cases.csv,,B2,13/03/2010,15,AB,asked about A2 and ZX9",
+        "cases.csv,,B3,x,14,AB,asked Jamie's mum",
+    )
+    assert check().cleaned.changes[["was", "became", "rule"]].to_numpy().tolist() == [
+        ["", "15", "corrected by AB: asked about A2 and ZX9"],
+        ["x", "14", "corrected by AB: asked [name]'s mum"],
+    ]
+
+
+@pytest.mark.parametrize("given", ["12/03/09", "12 March 2009", "39877", "9434765919"])
+def test_a_day_or_number_in_place_of_an_age_is_not_repeated(made, given):
+    made.add("cases.csv", "cases", {"Case": "case", "Age": "age"}, [["Case", "Age"], ["A1", given]])
+    (problem,) = said(check().problems)
+    assert problem.startswith("cases.csv, cell B2: ")
+    assert given not in problem
+
+
+def test_a_short_answer_from_no_list_is_redacted_too(made):
+    made.add("cases.csv", "cases", {"Case": "case"}, [["Case"], ["A1"]])
+    rows = [["By", "No", "Owner"], ["This round", "1", "Jamie's nan"]]
+    made.add("actions.csv", "actions", {"By": "raised", "No": "number", "Owner": "owner"}, rows)
+    assert check().cleaned.tables["actions"]["owner"].tolist() == ["[name]'s nan"]

@@ -267,19 +267,10 @@ def test_reading_decisions_leaves_their_files_as_they_are(tmp_path):
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
 
 
-def test_why_somebody_decided_is_told_without_what_says_who_it_is_about(tmp_path):
-    written(tmp_path, "cases.csv,,B2,Godo,Good,J. Lee,Jamie's mum rang 07700 900123")
-    people = decided(left_out_in(tmp_path, "cases.csv,,4,J. Lee,the same as Jamie's"))
-    assert [change.rule for change in people.corrected(LIST).changes] == [
-        "corrected by J. Lee: [name]'s mum rang [phone]"
-    ]
-    assert list(people.left_out.values()) == ["left out by J. Lee: the same as [name]'s"]
-
-
 @pytest.mark.parametrize("name", ["corrections (1).csv", "corrections - Copy.csv"])
 def test_a_copy_of_the_file_of_corrections_is_not_passed_over(tmp_path, name):
     written(tmp_path, "cases.csv,,B2,Godo,Good,J. Lee,asked", name=name)
     assert said(decided(tmp_path).problems) == [
-        f"{name}: is a copy and is not read: decisions stand in corrections.csv. Put its lines into corrections.csv, and "
-        "take this file away."
+        f"{name}: is a copy and is not read: decisions stand in corrections.csv. Put its lines into corrections.csv, "
+        "and take this file away."
     ]

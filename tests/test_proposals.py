@@ -224,3 +224,10 @@ def test_files_that_round_toml_does_not_name_or_map_get_a_proposal_and_others_no
     there = ["bare.csv", "empty.csv", "late.csv", "named.csv", "round.toml"]
     found = [tomllib.loads(text)["files"][0]["path"] for text in proposals(tmp_path, there, files)]
     assert found == ["late.csv", "bare.csv"]
+
+
+def test_a_file_without_headings_is_not_printed_as_if_it_had_some():
+    rows = (("R10001", "Jamie Lee", "12/03/2010", "She told us"), ("R10002", "Kai Lee", "13/03/2010", "He told us"))
+    assert proposed([Grid("list.csv", "", rows)], "list.csv", []) == (
+        "# list.csv: its first row looks like answers, not like headings. Put a row of headings above it.\n"
+    )

@@ -22,7 +22,7 @@ from analysis.cleaning.queries import queries
 from analysis.cleaning.refusals import refused_list, sorted_tables
 from analysis.cleaning.row_queries import numbered_alike, row_queries
 from analysis.cleaning.tables import misplaced, not_asked, wide
-from analysis.cleaning.told import told
+from analysis.cleaning.told import told, without_references
 from analysis.cleaning.versions import in_version
 from analysis.cleaning.worked_out import FROM_BIRTH, worked_out
 from analysis.errors import Problem
@@ -62,11 +62,13 @@ def clean(received: Received, audit_round: Round) -> Cleaned:
     """Everything received, typed and checked; nothing received is left out without a line that says so."""
     key, description = key_of(audit_round), audit_round.description
     raw = _read(received, description.versions)
-    left_out = there(received.left_out, raw.values())
+    known = dict.fromkeys(references(raw.values()), REFERENCE)
+    reasons = {place: without_references(why, known) for place, why in received.left_out.items()}
+    left_out = there(reasons, raw.values())
     children, written = crosswalk(raw["children"], raw["cases"], left_out), as_written(raw.values())
     reads = {name: worked_out(children.in_its_terms(read), description.audited) for name, read in raw.items()}
     reads = {name: pseudonymised(read, key) for name, read in reads.items()}
-    reads, flags = redact(reads, dict.fromkeys(references(raw.values()), REFERENCE))
+    reads, flags = redact(reads, known)
     put = {name: not_asked(wide(read, audit_round, received), read) for name, read in reads.items()}
     tables = sorted_tables({name: rows for name, (rows, _) in put.items()}, reads, left_out)
     kept = {name: one.kept for name, one in tables.items()}
@@ -76,7 +78,7 @@ def clean(received: Received, audit_round: Round) -> Cleaned:
     asked = [*received.queries, *queries(kept, raw, reads, description), *row_queries(tables, raw)]
     return Cleaned(
         tables={name: _finished(rows) for name, rows in kept.items()},
-        changes=change_list([*told(received.changes, raw.values()), *_changes(raw, reads)]),
+        changes=change_list([*told(received.changes, raw.values(), known), *_changes(raw, reads)]),
         refused=refused_list(tables, reads),
         flags=flags,
         labels=label_table(reads.values()),

@@ -13,7 +13,7 @@ from analysis.questions import Question
 
 COLUMNS = ["table", "record", "question", "raw", "code", "state", "file", "sheet", "cell"]
 # Types whose raw text may say who somebody is.
-NOT_RAW = ("text", "identifier", *COARSE)
+NOT_RAW = ("text", "label", "identifier", *COARSE)
 
 
 def answers(read: AsRead) -> pd.DataFrame:

@@ -11,6 +11,8 @@ from analysis.errors import Place
 from analysis.privacy.redaction import Redacted, redacted
 from analysis.questions import Table
 
+WRITTEN = ("text", "label")
+
 
 @dataclass(frozen=True)
 class Flag:
@@ -23,8 +25,8 @@ class Flag:
 
 
 def free_text_questions(table: Table) -> list[str]:
-    """The questions of a table whose answers are what people wrote."""
-    return [name for name, asked in table.questions.items() if asked.type == "text" and not asked.identifies]
+    """The questions of a table whose answers are what people wrote, short ones from no list included."""
+    return [name for name, asked in table.questions.items() if asked.type in WRITTEN and not asked.identifies]
 
 
 def redact(reads: Mapping[str, AsRead], known: Mapping[str, str]) -> tuple[dict[str, AsRead], tuple[Flag, ...]]:

@@ -13,7 +13,7 @@ from analysis.cleaning.reading import Reading, state_of, unreadable
 from analysis.cleaning.several import pieces
 from analysis.errors import near
 from analysis.intake.parts import BETWEEN, Manner
-from analysis.intake.quoting import quoted
+from analysis.intake.quoting import quoted_answer
 from analysis.intake.wording import normal, readable
 from analysis.questions import Question
 
@@ -29,7 +29,7 @@ def single(text: str, raw: str, question: Question, manner: Manner) -> Reading:
         return _or_other([_closed(answer, question) for answer in given], given, question)
     if len(given) == 1:
         return _with_blanks(_closed(given[0], question), given[0], raw)
-    several = " and ".join(quoted(answer) for answer in given)
+    several = " and ".join(quoted_answer(answer) for answer in given)
     return unreadable(f"{several} are given, but '{question.label}' has one answer.")
 
 
@@ -95,7 +95,7 @@ def _closed(text: str, question: Question) -> Reading:
         return Reading(value=text)
     offered = near(text, list(question.answers.values()))
     remedy = f"{offered} If it is another way of writing an answer, add it to also_written."
-    return unreadable(f"{quoted(text)} is not an answer to '{question.label}'. {remedy}")
+    return unreadable(f"{quoted_answer(text)} is not an answer to '{question.label}'. {remedy}")
 
 
 @lru_cache(maxsize=256)

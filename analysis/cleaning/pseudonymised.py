@@ -4,6 +4,7 @@ Identifiers of one kind have one pseudonym in every table: the case of an episod
 identifies and is no identifier, such as who audited, stays as it is: it is stored restricted, and shown to the panel.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -11,6 +12,8 @@ import pandas as pd
 
 from analysis.cleaning.as_read import AsRead
 from analysis.cleaning.reading import Reading
+from analysis.intake.lists import numbered_by
+from analysis.pseudonyms.compared import seen
 from analysis.pseudonyms.digests import digests, is_telling
 from analysis.pseudonyms.key_files import Key
 from analysis.pseudonyms.labels import labels
@@ -18,6 +21,10 @@ from analysis.pseudonyms.pseudonyms import of
 from analysis.questions import Question, Table
 
 LABEL_COLUMNS = ["kind", "pseudonym", "label"]
+LETTERS_OR_DIGITS = re.compile(r"[^\W\d_]+|\d+")
+# What people put between the letters and digits of a reference; and how long one is that is looked for without it.
+BETWEEN_PIECES = ("", " ", "-", "/", ".", "_")
+SHORTEST_REFERENCE = 4
 # What of a person is stored in a form that nobody can be found by.
 COARSE = ("birth", "postcode")
 
@@ -52,20 +59,32 @@ def as_written(reads: Iterable[AsRead]) -> dict[str, set[str]]:
     for read in reads:
         for name, question in read.table.questions.items():
             if question.identifies and question.type not in COARSE and name in read.readings:
-                found.setdefault(question.label, set()).update(text.strip() for text in read.raw(name))
+                written = {text.strip() for text in read.raw(name)}
+                ways = {way for text in written for way in ways_of_writing(text)}
+                found.setdefault(question.label, set()).update(ways if question.type == "identifier" else written)
     return {label: answers - {""} for label, answers in found.items()}
 
 
 def references(reads: Iterable[AsRead]) -> set[str]:
-    """The identifiers of the round as received that are telling: what free text must not hold. A response's number is
-    none, and no text has to go without its years and counts because of it."""
-    written = {
-        text.strip()
-        for read in reads
-        for question in identifiers_of(read.table).keys() & read.readings.keys()
-        for text in read.raw(question)
-    }
-    return {text for text in written if is_telling(text)}
+    """The identifiers of the round, in every way in which they may be written: what free text must not hold. The number
+    of a response is one only where it is telling: no text has to go without its years and counts because of it."""
+    found: set[str] = set()
+    for read in reads:
+        for question in identifiers_of(read.table).keys() & read.readings.keys():
+            written = {text.strip() for text in read.raw(question)}
+            if question == numbered_by(read.name):
+                written = {text for text in written if is_telling(text)}
+            found.update(way for text in written for way in ways_of_writing(text))
+    return found - {""}
+
+
+def ways_of_writing(reference: str) -> set[str]:
+    """A reference of letters and digits with each sign that people put between them, or with none."""
+    pieces = LETTERS_OR_DIGITS.findall(seen(reference))
+    kinds = {piece.isdigit() for piece in pieces}
+    if len(kinds) < 2 or sum(map(len, pieces)) < SHORTEST_REFERENCE:
+        return {reference}
+    return {reference, *(sign.join(pieces) for sign in BETWEEN_PIECES)}
 
 
 def digest_table(key: Key, written: dict[str, set[str]]) -> pd.DataFrame:

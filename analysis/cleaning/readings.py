@@ -10,7 +10,7 @@ from collections.abc import Callable
 from analysis.cleaning import days, of_closed, of_days
 from analysis.cleaning.reading import Reading, state_of, unreadable
 from analysis.intake.parts import BETWEEN, Manner
-from analysis.intake.quoting import quoted
+from analysis.intake.quoting import MANY_DIGITS, quoted_answer
 from analysis.intake.wording import readable
 from analysis.privacy.coarser import postcode_district
 from analysis.pseudonyms.compared import seen
@@ -39,12 +39,13 @@ def _integer(text: str, raw: str, question: Question, manner: Manner) -> Reading
     if days.day(text, manner.dates):
         return unreadable(f"a day is given, where '{question.label}' needs a whole number.")
     if not WHOLE_NUMBER.fullmatch(text):
-        return unreadable(f"{quoted(text)} is not a whole number, as '{question.label}' needs.")
+        return unreadable(f"{quoted_answer(text)} is not a whole number, as '{question.label}' needs.")
     number = int(text)
     low, high = question.lowest, question.highest
     if (low is not None and number < low) or (high is not None and number > high):
         bounds = f"{low} and more" if high is None else f"{high} and less" if low is None else f"{low} to {high}"
-        return unreadable(f"{number} is outside {bounds}, the range of '{question.label}'.")
+        given = text if len(text) < MANY_DIGITS else "what stands there"
+        return unreadable(f"{given} is outside {bounds}, the range of '{question.label}'.")
     return Reading(value=number)
 
 

@@ -7,7 +7,7 @@ written stands in data/decisions.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from analysis.cleaning.answers import hidden
@@ -15,8 +15,12 @@ from analysis.cleaning.as_read import AsRead
 from analysis.grids.grid import column_name
 from analysis.intake.changes import Change
 from analysis.intake.parts import Part
+from analysis.intake.quoting import LONGEST_QUOTE, MANY_DIGITS
+from analysis.privacy.redaction import redacted
 from analysis.questions import Question
 
+# Types of questions whose answers are days of the round, and nobody's date of birth.
+DAYS = ("date", "month")
 CELL = re.compile(r"([A-Z]+)([0-9]+)")
 
 
@@ -28,8 +32,9 @@ class Reader(NamedTuple):
     asked: Question
 
 
-def told(changes: Iterable[Change], reads: Iterable[AsRead]) -> Iterator[Change]:
-    """Each change with the table and question that read its cell, or without its words."""
+def told(changes: Iterable[Change], reads: Iterable[AsRead], known: Mapping[str, str]) -> Iterator[Change]:
+    """Each change with the table and question that read its cell, or without its words. `known`: identifier of the
+    round -> its kind."""
     sheets: dict[tuple[str, str], list[tuple[AsRead, Part]]] = {}
     for read in reads:
         for part in read.parts:
@@ -38,8 +43,22 @@ def told(changes: Iterable[Change], reads: Iterable[AsRead]) -> Iterator[Change]
         readers = list(_readers(change, sheets.get((change.file, change.sheet), [])))
         if readers:
             change = change._replace(table=readers[0].table, question=readers[0].name)
+        change = change._replace(rule=without_references(change.rule, known))
         open_to_all = readers and not any(hidden(one.asked) or one.asked.other for one in readers)
-        yield change if open_to_all else change._replace(was="", became="")
+        days = any(one.asked.type in DAYS for one in readers)
+        repeated = open_to_all and (days or _may_be_repeated(change.was))
+        yield change if repeated else change._replace(was="", became=change.became if open_to_all else "")
+
+
+def without_references(said: str, known: Mapping[str, str]) -> str:
+    """Who decided and why ("left out by AB: sent twice"), the reason without what says who it is about."""
+    who, sign, why = said.partition(": ")
+    return f"{who}{sign}{redacted([why], known)[0].text}"
+
+
+def _may_be_repeated(was: str) -> bool:
+    """Whether what stood in the cell of a closed answer was an answer or a slip, and no story, day or number."""
+    return len(was) <= LONGEST_QUOTE and sum(map(str.isdigit, was)) < MANY_DIGITS and not redacted([was])[0].found
 
 
 def _readers(change: Change, of_sheet: Iterable[tuple[AsRead, Part]]) -> Iterator[Reader]:

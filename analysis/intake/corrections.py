@@ -16,7 +16,6 @@ from analysis.intake.corrected_grids import Corrected, Correction, corrected_gri
 from analysis.intake.decision_files import Asked, Line, read_decisions
 from analysis.intake.quoting import quoted
 from analysis.intake.wording import readable
-from analysis.privacy.redaction import redacted
 
 CORRECTIONS = Asked(
     "corrections.csv",
@@ -98,7 +97,7 @@ def _correction(line: Line) -> Correction | Problem:
     if readable(says["from"]) == readable(says["to"]):
         return Problem(line.place, "'from' and 'to' are the same.", "Put one of them right, or take the line out.")
     cell = {"row": int(named[2]) - 1, "column": column_number(named[1])}
-    rule = f"corrected by {says['who']}: {_why(line)}"
+    rule = f"corrected by {says['who']}: {says['why']}"
     return Correction(line.place, says["file"], says["sheet"], was=says["from"], became=says["to"], rule=rule, **cell)
 
 
@@ -108,12 +107,7 @@ def _left_out(line: Line) -> LeftOut | Problem:
     if says["row"] and not ROW.fullmatch(says["row"]):
         return Problem(line.place, f"{quoted(says['row'])} is not the number of a row.", "Write it as Excel does: 12.")
     row = int(says["row"]) - 1 if says["row"] else None
-    return LeftOut(line.place, Place(says["file"], says["sheet"], row), f"left out by {says['who']}: {_why(line)}")
-
-
-def _why(line: Line) -> str:
-    """The reason that somebody wrote, which the panel reads, without what says who it is about."""
-    return redacted([line.says["why"]])[0].text
+    return LeftOut(line.place, Place(says["file"], says["sheet"], row), f"left out by {says['who']}: {says['why']}")
 
 
 def _twice(rows: list[LeftOut]) -> list[Problem]:

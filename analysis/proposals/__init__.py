@@ -5,6 +5,7 @@ earlier file, are sure, and all others are guesses that a person confirms. Colum
 that a system adds by itself, are not mentioned. The same file gets the same proposal.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from itertools import islice
 from pathlib import Path
@@ -17,6 +18,7 @@ from analysis.intake.headings import LOOKED_THROUGH, Heading, Headings, answers_
 from analysis.intake.lists import numbered_by
 from analysis.intake.recognition import SHEET_PER_CHILD, looked_at, shape_of
 from analysis.intake.wording import normal
+from analysis.privacy.redaction import redacted
 from analysis.proposals.alike_sheets import label_groups, line_groups
 from analysis.proposals.file_blocks import Proposal
 from analysis.proposals.matching import SURE, Asked, Group, Matched, Pair, likeness_to, matched
@@ -25,6 +27,9 @@ from analysis.shapes import Shape, never_read, shapes
 
 # How many rows of a new file are looked at for what its columns hold.
 ROWS_LOOKED_AT = 500
+# A day in figures; a mark of redaction and nothing besides.
+DAY = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}( \d.*)?")
+MARK_ALONE = re.compile(r"(\[[^\]]+\]\W*)+")
 # What the list of an audit workbook is about.
 JUDGED = ("findings", "criteria")
 
@@ -55,8 +60,20 @@ def proposed(grids: Sequence[Grid], path: str, earlier: Sequence[ReceivedFile]) 
     looked = looked_at(grids, file)
     if shape_of(grids, file) == SHEET_PER_CHILD:
         return _of_sheets(looked, path, earlier).toml()
+    if any(_looks_like_an_answer(cell) for grid in looked for cell in _first_row(grid)):
+        return f"# {path}: its first row looks like answers, not like headings. Put a row of headings above it.\n"
     sheets = [(grid, grid.sheet if len(looked) > 1 else "") for grid in looked]
     return "\n".join(_of_list(grid, path, sheet, earlier).toml() for grid, sheet in sheets)
+
+
+def _first_row(grid: Grid) -> tuple[str, ...]:
+    return next((row for row in grid.rows if any(map(str.strip, row))), ())
+
+
+def _looks_like_an_answer(cell: str) -> bool:
+    """Whether a cell is a day, or altogether what privacy.toml hides: no heading is, and it is not to be printed."""
+    cleared = redacted([cell.strip()])[0]
+    return bool(DAY.fullmatch(cell.strip())) or bool(cleared.found) and bool(MARK_ALONE.fullmatch(cleared.text))
 
 
 def _of_list(grid: Grid, path: str, sheet: str, earlier: Sequence[ReceivedFile]) -> Proposal:

@@ -25,7 +25,7 @@ def without_round_toml(folder: Path) -> bool:
 def proposed_blocks(folder: Path) -> list[str]:
     """The proposed blocks as text, and a note for each file that has none."""
     found = proposals(folder, names_there(folder), (), _of_earlier_rounds())
-    mapped = {block["path"] for text in found for block in tomllib.loads(text)["files"]}
+    mapped = {block["path"] for text in found for block in tomllib.loads(text).get("files", [])}
     needs = [
         f"\n# {toml(name)} needs a [[files]] block.\n"
         "# No map is proposed for a file that cannot be read, or that holds nothing.\n"
