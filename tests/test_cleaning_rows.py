@@ -119,3 +119,10 @@ def test_a_day_with_the_name_of_its_month_is_read(made, written):
     made.add("cases.csv", "cases", {"Case": "case"}, [["Case"], ["A1"]])
     made.add("away.csv", "missing_episodes", AWAY, [list(AWAY), ["A1", "M", written]])
     assert str(check().cleaned.tables["missing_episodes"]["start"][0].date()) == "2015-04-03"
+
+
+def test_a_day_that_no_calendar_has_is_a_problem_and_stops_nothing(made):
+    made.add("cases.csv", "cases", {"Case": "case"}, [["Case"], ["A1"]])
+    headings = {"Child": "case", "From": "start", "To": "end"}
+    made.add("away.csv", "missing_episodes", headings, [list(headings), ["A1", "03/04/2015", "2015-02-30"]])
+    assert [problem.where.cell for problem in check().problems] == ["C2"]

@@ -63,8 +63,8 @@ def clean(received: Received, audit_round: Round) -> Cleaned:
     key, description = key_of(audit_round), audit_round.description
     raw = _read(received, description.versions)
     known = dict.fromkeys(references(raw.values()), REFERENCE)
-    reasons = {place: without_references(why, known) for place, why in received.left_out.items()}
-    left_out = there(reasons, raw.values())
+    reasons = without_references(list(received.left_out.values()), known)
+    left_out = there(dict(zip(received.left_out, reasons, strict=True)), raw.values())
     children, written = crosswalk(raw["children"], raw["cases"], left_out), as_written(raw.values())
     reads = {name: worked_out(children.in_its_terms(read), description.audited) for name, read in raw.items()}
     reads = {name: pseudonymised(read, key) for name, read in reads.items()}

@@ -60,8 +60,9 @@ def as_written(reads: Iterable[AsRead]) -> dict[str, set[str]]:
         for name, question in read.table.questions.items():
             if question.identifies and question.type not in COARSE and name in read.readings:
                 written = {text.strip() for text in read.raw(name)}
-                ways = {way for text in written for way in ways_of_writing(text)}
-                found.setdefault(question.label, set()).update(ways if question.type == "identifier" else written)
+                if question.type == "identifier":
+                    written = {way for text in written for way in ways_of_writing(text)}
+                found.setdefault(question.label, set()).update(written)
     return {label: answers - {""} for label, answers in found.items()}
 
 
@@ -94,16 +95,16 @@ def digest_table(key: Key, written: dict[str, set[str]]) -> pd.DataFrame:
 
 def label_table(reads: Iterable[AsRead]) -> pd.DataFrame:
     """One row an identifier: its kind, its pseudonym, and the label by which reports of this round call it."""
-    words, seen = {}, {}
+    words, called = {}, {}
     for read in reads:
         for question, kind in identifiers_of(read.table).items():
             if question in read.readings:
                 words.setdefault(kind, read.table.questions[question].label)
                 answered = [one.value for one in read.readings[question] if one.state == "answered"]
-                seen.setdefault(kind, []).extend(answered)
+                called.setdefault(kind, []).extend(answered)
     rows = [
         (kind, pseudonym, label)
-        for kind, pseudonyms in seen.items()
+        for kind, pseudonyms in called.items()
         for pseudonym, label in labels(pseudonyms, words[kind]).items()
     ]
     return pd.DataFrame(rows, columns=LABEL_COLUMNS, dtype="str")

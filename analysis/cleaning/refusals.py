@@ -16,6 +16,9 @@ from analysis.cleaning.left_out import why
 from analysis.errors import Place
 from analysis.questions import Table
 
+# Why a row is refused whose child the round, or its crosswalk, does not know.
+STRANGER = "the child is not among the cases of this round"
+UNLISTED = "is not in the crosswalk of children"
 REFUSED_COLUMNS = ["table", "file", "sheet", "record", "reason"]
 
 
@@ -62,7 +65,7 @@ def _of_rows(rows: pd.DataFrame, read: AsRead, left_out: Mapping[Place, str]) ->
             state = rows[f"{question}_state"].where(reason == "", "answered")
             unknown = (state == UNKNOWN.state) & (question == CASE)
             reason = reason.mask(state != "answered", f"'{asked.label}' is not given")
-            reason = reason.mask(unknown, f"'{asked.label}' is not in the crosswalk of children")
+            reason = reason.mask(unknown, f"'{asked.label}' {UNLISTED}")
             reason = reason.mask(state == "unreadable", f"'{asked.label}' cannot be read")
     if {"start", "end"} <= set(read.table.questions):
         reason = reason.mask((rows["end"] < rows["start"]) & (reason == ""), "ends before it starts")
@@ -80,7 +83,7 @@ def _of_sheets(reason: pd.Series, read: AsRead, sheets: set[tuple[str, str]]) ->
 def _of_strangers(reason: pd.Series, rows: pd.DataFrame, children: set[str]) -> pd.Series:
     """The reasons, with that of the rows of children who are not in the round."""
     strange = ~rows["case"].isin(children) & (reason == "")
-    return reason.mask(strange, "the child is not among the cases of this round")
+    return reason.mask(strange, STRANGER)
 
 
 def _children(tables: Mapping[str, Sorted], rows: Mapping[str, pd.DataFrame]) -> set[str]:

@@ -11,8 +11,8 @@ import pandas as pd
 
 from analysis.cleaning.as_read import AsRead
 from analysis.cleaning.crosswalk import CASE
-from analysis.cleaning.days import SLASHED
-from analysis.cleaning.refusals import Sorted
+from analysis.cleaning.days import SLASHED, day
+from analysis.cleaning.refusals import STRANGER, UNLISTED, Sorted
 from analysis.errors import Problem
 from analysis.intake.lists import numbered_by
 from analysis.intake.wording import readable
@@ -28,7 +28,7 @@ MONTHS = 12
 
 def row_queries(tables: Mapping[str, Sorted], raw: Mapping[str, AsRead]) -> Iterator[Problem]:
     """All that is to be asked about rows as such; `raw`: the answers before identifiers became pseudonyms."""
-    known = {_bare(one) for one in _references(raw["cases"]) | _references(raw["children"])}
+    known = {_bare(one) for one in _references(raw["cases"]) | _references(raw["children"])} - {""}
     for name, one in tables.items():
         yield from _with_nothing_else(one.kept, raw[name])
         yield from _other_twins(one, raw[name])
@@ -87,7 +87,7 @@ def _nearly_known(one: Sorted, raw: AsRead, known: set[str]) -> Iterator[Problem
         return
     references = raw.raw(CASE)
     for record, reason in one.refused.items():
-        unknown = reason.endswith(("not among the cases of this round", "not in the crosswalk of children"))
+        unknown = reason.endswith((STRANGER, UNLISTED))
         if unknown and _bare(references[record]) in known:
             what = "was refused because its child is not known; but for zeros or blanks its reference is a known one."
             yield Problem(raw.cell(CASE, record), what, "Put the reference right in data/decisions (corrections.csv).")
@@ -105,11 +105,11 @@ def _half_swapped(rows: pd.DataFrame, raw: AsRead) -> Iterator[Problem]:
             continue
         written = {record: readable(text) for record, text in enumerate(raw.raw(question)) if record in rows.index}
         slashed = [match for match in map(SLASHED.fullmatch, written.values()) if match]
-        dates = {record: pd.Timestamp(text[:10]) for record, text in written.items() if _is_true_date(text)}
-        apart = all(int(match[1]) > MONTHS for match in slashed) and all(day.day <= MONTHS for day in dates.values())
+        dates = {record: day(text, "year first") for record, text in written.items() if _is_true_date(text)}
+        apart = all(int(match[1]) > MONTHS for match in slashed) and all(one.day <= MONTHS for one in dates.values())
         if slashed and dates and apart:
             yield from (Problem(raw.cell(question, record), SWAPPED, AS_IT_WAS) for record in dates)
 
 
 def _is_true_date(text: str) -> bool:
-    return len(text) in (10, 19) and text[4] == text[7] == "-" and text[:4].isdigit() and text[5:7].isdigit()
+    return len(text) in (10, 19) and text[4] == text[7] == "-" and day(text, "year first") is not None

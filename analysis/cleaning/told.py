@@ -7,7 +7,7 @@ written stands in data/decisions.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from analysis.cleaning.answers import hidden
@@ -39,21 +39,24 @@ def told(changes: Iterable[Change], reads: Iterable[AsRead], known: Mapping[str,
     for read in reads:
         for part in read.parts:
             sheets.setdefault((part.file, part.sheet), []).append((read, part))
-    for change in changes:
+    listed = list(changes)
+    for change, rule in zip(listed, without_references([one.rule for one in listed], known), strict=True):
         readers = list(_readers(change, sheets.get((change.file, change.sheet), [])))
+        change = change._replace(rule=rule)
         if readers:
             change = change._replace(table=readers[0].table, question=readers[0].name)
-        change = change._replace(rule=without_references(change.rule, known))
         open_to_all = readers and not any(hidden(one.asked) or one.asked.other for one in readers)
         days = any(one.asked.type in DAYS for one in readers)
         repeated = open_to_all and (days or _may_be_repeated(change.was))
         yield change if repeated else change._replace(was="", became=change.became if open_to_all else "")
 
 
-def without_references(said: str, known: Mapping[str, str]) -> str:
-    """Who decided and why ("left out by AB: sent twice"), the reason without what says who it is about."""
-    who, sign, why = said.partition(": ")
-    return f"{who}{sign}{redacted([why], known)[0].text}"
+def without_references(said: Sequence[str], known: Mapping[str, str]) -> list[str]:
+    """Who decided and why ("left out by AB: sent twice"), the reasons without what says who they are about; all at
+    once, because what is known of the round is made ready for each call."""
+    parts = [one.partition(": ") for one in said]
+    whys = redacted([why for _, _, why in parts], known) if parts else []
+    return [f"{who}{sign}{why.text}" for (who, sign, _), why in zip(parts, whys, strict=True)]
 
 
 def _may_be_repeated(was: str) -> bool:
