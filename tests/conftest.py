@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from editions import edition
+from rounds_made import MadeRound, make_round
 
 from analysis.workers.kept import stop_all
 
@@ -61,3 +62,10 @@ def manifests(ran) -> dict[tuple[str, str], dict]:
     """(round, edition) -> manifest of the real run."""
     paths = {(name, audience): edition(ran, name, audience) for name in EXAMPLES for audience in ("panel", "board")}
     return {which: json.loads((path / "manifest.json").read_text(encoding="utf-8")) for which, path in paths.items()}
+
+
+@pytest.fixture
+def made(tmp_path, monkeypatch) -> MadeRound:
+    """An empty round 'one' in a data folder of the test's own."""
+    monkeypatch.setenv("ROUNDTABLE_DATA", str(tmp_path))
+    return make_round(tmp_path)

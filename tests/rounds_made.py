@@ -1,13 +1,17 @@
 """Small rounds made in sight of a test: a folder with round.toml and the few rows the test needs."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from openpyxl import Workbook
 
+from analysis.errors import Problem
 from analysis.folders import key_file
+from analysis.processed import Checked, check_round
 from analysis.pseudonyms.key_files import Key
 from analysis.pseudonyms.pseudonyms import of
+from analysis.rounds import find_round
 
 SECRET = bytes(range(32))
 KEY = f'made = 2026-01-05\nid = "{Key(SECRET).id}"\nkey = "{SECRET.hex()}"\n'
@@ -75,3 +79,13 @@ def make_round(home: Path) -> MadeRound:
     folder.mkdir(parents=True)
     key_file(home).write_text(KEY, encoding="utf-8")
     return MadeRound(folder).save()
+
+
+def check(name: str = "one") -> Checked:
+    """A round of the test's data folder, read and cleaned."""
+    return check_round(find_round(name))
+
+
+def said(problems: Iterable[Problem]) -> list[str]:
+    """Problems or queries as they are told."""
+    return [str(problem) for problem in problems]

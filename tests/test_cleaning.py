@@ -4,32 +4,21 @@ import shutil
 
 import pytest
 from openpyxl import Workbook
-from rounds_made import make_round, write_file
+from rounds_made import check, write_file
 
 from analysis import folders
 from analysis.cleaning.reading import Reading
 from analysis.cleaning.readings import read_answer as read_in_a_manner
 from analysis.errors import CannotWrite, ProblemsReceived
 from analysis.intake.parts import Manner
-from analysis.processed import check_round, load
+from analysis.processed import load
 from analysis.questions import Question, dictionary
-from analysis.rounds import find_round
 
 CASES = {"Case": "case", "Grade": "grade", "Age": "age"}
 
 
-@pytest.fixture
-def made(tmp_path, monkeypatch):
-    monkeypatch.setenv("ROUNDTABLE_DATA", str(tmp_path))
-    return make_round(tmp_path)
-
-
 def read_answer(raw: str, question: Question) -> Reading:
     return read_in_a_manner(raw, question, Manner())
-
-
-def check():
-    return check_round(find_round("one"))
 
 
 def test_a_grade_is_mapped_to_its_scale_and_the_repair_is_listed(made):

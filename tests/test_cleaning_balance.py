@@ -7,25 +7,9 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
-from rounds_made import make_round
+from rounds_made import check, make_round, said
 
-from analysis.processed import check_round
 from analysis.questions import dictionary
-from analysis.rounds import find_round
-
-
-@pytest.fixture
-def made(tmp_path, monkeypatch):
-    monkeypatch.setenv("ROUNDTABLE_DATA", str(tmp_path))
-    return make_round(tmp_path)
-
-
-def check(name: str = "one"):
-    return check_round(find_round(name))
-
-
-def said(problems) -> list[str]:
-    return [str(problem) for problem in problems]
 
 
 def leave_out(made, *lines: str):

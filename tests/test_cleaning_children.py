@@ -4,27 +4,11 @@ import re
 
 import pandas as pd
 import pytest
-from rounds_made import make_round
+from rounds_made import check, said
 
 from analysis import load, rows
-from analysis.processed import check_round
-from analysis.rounds import find_round
 
 CROSSWALK = {"Case": "case", "UPN": "upn", "CHILD": "child_id", "Before": "case_before"}
-
-
-@pytest.fixture
-def made(tmp_path, monkeypatch):
-    monkeypatch.setenv("ROUNDTABLE_DATA", str(tmp_path))
-    return make_round(tmp_path)
-
-
-def check(name: str = "one"):
-    return check_round(find_round(name))
-
-
-def said(problems) -> list[str]:
-    return [str(problem) for problem in problems]
 
 
 def cases(made, *references: str):

@@ -3,27 +3,12 @@
 import shutil
 
 import pytest
-from rounds_made import make_round
+from rounds_made import check, said
 
 from analysis import count, folders, load, since_last_round
 from analysis.errors import BadDefinition
-from analysis.processed import check_round
 from analysis.questions import dictionary
 from analysis.rounds import find_round
-
-
-@pytest.fixture
-def made(tmp_path, monkeypatch):
-    monkeypatch.setenv("ROUNDTABLE_DATA", str(tmp_path))
-    return make_round(tmp_path)
-
-
-def check(name: str = "one"):
-    return check_round(find_round(name))
-
-
-def said(problems) -> list[str]:
-    return [str(problem) for problem in problems]
 
 
 @pytest.fixture

@@ -1,29 +1,11 @@
 """Episodes: those that end before they start are refused; overlaps, open ends and days outside the period are asked."""
 
-import pytest
-from rounds_made import make_round
-
-from analysis.processed import check_round
-from analysis.rounds import find_round
+from rounds_made import check, said
 
 HEADINGS = {"Child": "case", "From": "start", "To": "end"}
 ASK = "Ask which is right; a wrong cell is put right in data/decisions (corrections.csv)."
 BEFORE = f"the episode begins before an earlier one of the child ended. {ASK}"
 OPEN = "the episode has no end. Ask whether it was still going on, or whether its end was not recorded."
-
-
-@pytest.fixture
-def made(tmp_path, monkeypatch):
-    monkeypatch.setenv("ROUNDTABLE_DATA", str(tmp_path))
-    return make_round(tmp_path)
-
-
-def check(name: str = "one"):
-    return check_round(find_round(name))
-
-
-def said(problems) -> list[str]:
-    return [str(problem) for problem in problems]
 
 
 def episodes(made, *lines: list[str], headings: dict[str, str] = HEADINGS):

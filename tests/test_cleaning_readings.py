@@ -4,14 +4,12 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
-from rounds_made import make_round
+from rounds_made import check, said
 
 from analysis.cleaning.reading import Reading
 from analysis.cleaning.readings import read_answer as read_in_a_manner
 from analysis.intake.parts import BETWEEN, Manner
-from analysis.processed import check_round
 from analysis.questions import Question, dictionary
-from analysis.rounds import find_round
 
 START = dictionary().question("missing_episodes", "start")
 BIRTH = dictionary().question("cases", "birth")
@@ -19,22 +17,8 @@ HELP = dictionary().question("responses", "help")
 YES_NO = {"label": "Wanted", "answers": {"yes": "Yes", "no": "No", "other": "Other"}, "other": "other"}
 
 
-@pytest.fixture
-def made(tmp_path, monkeypatch):
-    monkeypatch.setenv("ROUNDTABLE_DATA", str(tmp_path))
-    return make_round(tmp_path)
-
-
 def read_answer(raw: str, question: Question, **manner: str) -> Reading:
     return read_in_a_manner(raw, question, replace(Manner(), **manner))
-
-
-def check():
-    return check_round(find_round("one"))
-
-
-def said(problems) -> list[str]:
-    return [str(problem) for problem in problems]
 
 
 @pytest.mark.parametrize(

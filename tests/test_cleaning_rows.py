@@ -1,28 +1,11 @@
 """Rows that look as if they were not what they seem: totals, twins, references without their zeros, swapped days."""
 
 import pytest
-from rounds_made import make_round, write_file
-
-from analysis.processed import check_round
-from analysis.rounds import find_round
+from rounds_made import check, said, write_file
 
 CASES = {"Case": "case", "Grade": "grade"}
 AWAY = {"Child": "case", "Kind": "kind", "From": "start"}
 LEAVE_OUT = "If it is no record, leave it out in data/decisions (left_out.csv)."
-
-
-@pytest.fixture
-def made(tmp_path, monkeypatch):
-    monkeypatch.setenv("ROUNDTABLE_DATA", str(tmp_path))
-    return make_round(tmp_path)
-
-
-def check():
-    return check_round(find_round("one"))
-
-
-def said(problems) -> list[str]:
-    return [str(problem) for problem in problems]
 
 
 def test_a_row_with_nothing_but_its_reference_may_be_a_total_or_a_note(made):

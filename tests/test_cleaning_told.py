@@ -5,27 +5,12 @@ import csv
 import pytest
 from openpyxl import load_workbook
 from openpyxl.utils.cell import coordinate_to_tuple
-from rounds_made import make_round
+from rounds_made import check, said
 
 from analysis import load
 from analysis.cleaning.answers import COLUMNS
-from analysis.processed import ABOUT, check_round, told
+from analysis.processed import ABOUT, told
 from analysis.questions import dictionary
-from analysis.rounds import find_round
-
-
-@pytest.fixture
-def made(tmp_path, monkeypatch):
-    monkeypatch.setenv("ROUNDTABLE_DATA", str(tmp_path))
-    return make_round(tmp_path)
-
-
-def check(name: str = "one"):
-    return check_round(find_round(name))
-
-
-def said(problems) -> list[str]:
-    return [str(problem) for problem in problems]
 
 
 def decide(made, name: str, *lines: str):

@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 from openpyxl import Workbook, load_workbook
-from rounds_made import make_round, write_file
+from rounds_made import write_file
 
 from analysis.description import NOBODY_SAID
 from analysis.grids.files import read_grids
@@ -12,12 +12,6 @@ from analysis.intake import read_round
 from analysis.rounds import find_round
 
 CASES = {"Case": "case", "Grade": "grade"}
-
-
-@pytest.fixture
-def made(tmp_path, monkeypatch):
-    monkeypatch.setenv("ROUNDTABLE_DATA", str(tmp_path))
-    return make_round(tmp_path)
 
 
 def read():

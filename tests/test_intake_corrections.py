@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from rounds_made import said
 
 from analysis.errors import Place
 from analysis.grids.grid import Grid
@@ -21,10 +22,6 @@ def written(folder: Path, *lines: str, name: str = "corrections.csv", headings: 
 
 def left_out_in(folder: Path, *lines: str) -> Path:
     return written(folder, *lines, name="left_out.csv", headings="file,sheet,row,who,why")
-
-
-def said(problems) -> list[str]:
-    return [str(problem) for problem in problems]
 
 
 def test_a_folder_without_decisions_decides_nothing(tmp_path):

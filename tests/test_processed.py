@@ -1,29 +1,13 @@
 """The tables of a round: built when nothing is wrong, told about file by file, and remembered with their key."""
 
 import pytest
-from rounds_made import KEY, make_round
+from rounds_made import KEY, check, said
 
 from analysis.errors import Place, Problem, ProblemsReceived, RoundtableError, UnknownName
 from analysis.folders import key_file, keys_used_file
-from analysis.processed import check_round, load, told
+from analysis.processed import load, told
 from analysis.pseudonyms.key_files import Key
 from analysis.questions import dictionary
-from analysis.rounds import find_round
-
-
-@pytest.fixture
-def made(tmp_path, monkeypatch):
-    monkeypatch.setenv("ROUNDTABLE_DATA", str(tmp_path))
-    return make_round(tmp_path)
-
-
-def check(name: str = "one"):
-    return check_round(find_round(name))
-
-
-def said(problems) -> list[str]:
-    return [str(problem) for problem in problems]
-
 
 AWAY = {"Child": "case", "From": "start", "To": "end"}
 

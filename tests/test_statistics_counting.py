@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 from conftest import EXAMPLES
-from rounds_made import make_round, pseudonyms
+from rounds_made import pseudonyms
 
 from analysis.errors import CannotCount, UnknownName
 from analysis.processed import load
@@ -11,12 +11,6 @@ from analysis.questions import dictionary
 from analysis.statistics.comparing import since_last_round
 from analysis.statistics.counting import NOT_COUNTED, count, made_up, sample, total
 from analysis.statistics.findings import count_findings
-
-
-@pytest.fixture
-def made(tmp_path, monkeypatch):
-    monkeypatch.setenv("ROUNDTABLE_DATA", str(tmp_path))
-    return make_round(tmp_path)
 
 
 @pytest.fixture
