@@ -10,7 +10,8 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from analysis import __version__, commands, keeping
+from analysis import __version__
+from analysis.commands import keeping, rounds
 from analysis.errors import RoundtableError
 from analysis.folders import DATA_VARIABLE
 
@@ -53,7 +54,7 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--version", action="version", version=f"roundtable {__version__}")
     add = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
     new = _command(
-        add, "new", commands.new_round, "make a round's folder: a commented round.toml and blank Excel templates"
+        add, "new", rounds.new_round, "make a round's folder: a commented round.toml and blank Excel templates"
     )
     new.add_argument("round", metavar="ROUND", help="name of the round, which names its folder: stockton-2015-04")
     new.add_argument(
@@ -63,23 +64,23 @@ def parser() -> argparse.ArgumentParser:
         default="",
         help="carry over what an earlier round declared, and its open actions",
     )
-    _example_options(_command(add, "example", commands.make_example, "write made-up rounds with known effects"))
+    _example_options(_command(add, "example", rounds.make_example, "write made-up rounds with known effects"))
     check = _command(
-        add, "check", commands.check_files, "read everything of a round and list every problem; writes nothing"
+        add, "check", rounds.check_files, "read everything of a round and list every problem; writes nothing"
     )
     check.add_argument("round", metavar="ROUND", help="name of the round")
     check.add_argument(
         "--send-back", metavar="FOLDER", help="a new folder: write into it, for each sender, what is to be put right"
     )
-    _run_options(_command(add, "run", commands.run_rounds, "run the notebooks of rounds and publish their reports"))
-    opened = _command(add, "open", commands.open_report, "open a round's report in the browser")
+    _run_options(_command(add, "run", rounds.run_rounds, "run the notebooks of rounds and publish their reports"))
+    opened = _command(add, "open", rounds.open_report, "open a round's report in the browser")
     opened.add_argument("round", metavar="ROUND", help="name of the round")
     opened.add_argument("--audience", default="board", help="whose edition to open (default: board)")
-    released = _command(add, "released", commands.write_released, "write the released values of rounds as one table")
+    released = _command(add, "released", rounds.write_released, "write the released values of rounds as one table")
     released.add_argument("rounds", metavar="ROUND", nargs="*", help="names of the rounds (default: all)")
     released.add_argument("--audience", default="board", help="whose editions (default: board)")
     released.add_argument("-o", "--output", metavar="FILE", help="a csv file, which Excel opens (default: the screen)")
-    _command(add, "stop", commands.stop_workers, "end the workers that wait for the next run")
+    _command(add, "stop", rounds.stop_workers, "end the workers that wait for the next run")
     _key_commands(add.add_parser("key", help="make, copy or put back the key of the children's pseudonyms"))
     _forget_options(_command(add, "forget", keeping.forget_round, "delete a round after its retention date, for good"))
     return top

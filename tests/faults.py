@@ -316,11 +316,11 @@ def _ends(home: Path, fault: Fault, at: int) -> End:
 
 def _command(home: Path) -> tuple[int, str]:
     """`roundtable run one`, by a crew that does each step here: the exit code, and what was said to a person."""
-    from analysis import commands
     from analysis.__main__ import main
+    from analysis.commands import rounds
     from analysis.workers.task import Here
 
-    commands._crew = lambda options: contextlib.nullcontext(Here())
+    rounds._crew = lambda options: contextlib.nullcontext(Here())
     with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()) as said:
         code = main(["run", "one", "--data", str(home)])
     return code, said.getvalue()

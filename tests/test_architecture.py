@@ -44,7 +44,6 @@ ROOMS = (
     "examples",
     "forgetting",
     "commands",
-    "keeping",
     "__main__",
 )
 # Which rooms may import a package that is slow or whose use belongs in one place.

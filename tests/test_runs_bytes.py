@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from editions import bytes_of
 
-from analysis import commands
 from analysis.__main__ import main
+from analysis.commands import rounds
 from analysis.runs.crews import NEEDED, kept_crew, own_crew
 from analysis.workers.crew import Workers
 from analysis.workers.kept import stop_all
@@ -39,7 +39,7 @@ def run_in(home: Path, crew: Callable[[], AbstractContextManager]) -> dict[str, 
     shutil.copytree(ROOT / "data" / "raw" / NAME, home / "data" / "raw" / NAME)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("ROUNDTABLE_DATA", str(home))
-        patch.setattr(commands, "_crew", lambda options: crew())
+        patch.setattr(rounds, "_crew", lambda options: crew())
         assert main(["run", NAME, "--data", str(home)]) == 0
     return {name: content for name, content in bytes_of(home).items() if not name.endswith(".lock")}
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-from analysis.themes.clauses import clauses, says_nothing
 from analysis.themes.codebook import codebook
-from analysis.themes.terms import rules_of
-from analysis.themes.words import words
+from analysis.themes.matching.clauses import clauses, says_nothing
+from analysis.themes.matching.terms import rules_of
+from analysis.themes.matching.words import words
 
 
 @pytest.mark.parametrize("text", ["", " - ", "N/A", "n/a.", "None", "Nothing to add!", "DK", "👍"])

@@ -45,19 +45,19 @@ def sentences(held_out: bool) -> tuple[set, set]:
     rows = rows[rows["id"].str.startswith("d") == held_out]
     coded = code_responses(table([{"response": row.id, row.question: row.text} for row in rows.itertuples()])).codes
     gold = {(row.id, *code.split(":")) for row in rows.itertuples() for code in row.codes.split("|") if code}
-    return gold, set(coded[["response", "theme", "valence"]].itertuples(index=False, name=None))
+    return gold, set(coded[["id", "theme", "valence"]].itertuples(index=False, name=None))
 
 
 def test_a_code_tells_theme_valence_quote_rule_and_reason():
     coded = code_responses(table([{"response": "7", "worked_well": "Poor recording. Calm home."}]))
     assert coded.codes.to_dict("records") == [
         {
-            "response": "7",
+            "id": "7",
             "question": "worked_well",
             "theme": "recording",
             "label": "Case recording",
             "valence": "concern",
-            "quote": "Poor recording",
+            "span": "Poor recording",
             "start": 0,
             "end": 14,
             "rule": "term: record",
@@ -85,7 +85,7 @@ def test_only_answered_questions_are_coded_and_no_comment_is_not_a_comment():
     assert coded.questions == ("concerns",)
     assert coded.commented == {"concerns": ("9", "10")}
     assert coded.no_comment == {"concerns": ("2", "3", "6")}
-    assert coded.codes["response"].tolist() == ["10"]
+    assert coded.codes["id"].tolist() == ["10"]
 
 
 def test_the_mark_of_made_up_answers_goes_with_their_codes():
@@ -118,7 +118,7 @@ def test_young_peoples_words_are_coded_too():
     answers = pd.DataFrame([{"counted_as": "YP1", "advice_professionals": "Just listen to us more."}])
     coded = code_responses(answers, "consultation")
     assert (coded.unit, coded.unit_one) == ("young people", "young person")
-    assert coded.codes[["response", "question", "theme"]].values.tolist() == [["YP1", "advice_professionals", "voice"]]
+    assert coded.codes[["id", "question", "theme"]].values.tolist() == [["YP1", "advice_professionals", "voice"]]
 
 
 def test_responses_of_no_known_table_are_refused():
@@ -142,7 +142,7 @@ def test_quotes_of_hostile_text_are_what_was_typed(text: str):
     ).codes
     assert not codes.empty
     for code in codes.itertuples():
-        assert text[code.start : code.end] == code.quote
+        assert text[code.start : code.end] == code.span
 
 
 @pytest.mark.parametrize("text", LONG, ids=lambda text: text[:18])
@@ -151,13 +151,13 @@ def test_a_hundred_thousand_characters_take_no_more_than_seconds_of_work(text: s
     started = time.process_time()
     codes = code_responses(table([{"response": "1", "concerns": text}])).codes
     assert time.process_time() - started < 3  # about 0.8 on a quiet machine; work that grows with the square takes 60
-    assert all(text[code.start : code.end] == code.quote for code in codes.itertuples())
+    assert all(text[code.start : code.end] == code.span for code in codes.itertuples())
 
 
 def test_example_answers_are_coded_as_two_people_would():
     folder = FOLDER / "example_rounds"
     coded = code_responses(table(triples(folder / "practitioner_answers.csv").to_dict("records"))).codes
-    found = set(coded[["response", "question", "label", "valence"]].itertuples(index=False, name=None))
+    found = set(coded[["id", "question", "label", "valence"]].itertuples(index=False, name=None))
     gold = set(triples(folder / "practitioner_codes.csv").itertuples(index=False, name=None))
     assert f1(gold, found) >= 0.97
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from analysis.themes.words import COMMA, NO_BREAK, SENTENCE, Spelling, folded, stem, words
+from analysis.themes.matching.words import COMMA, NO_BREAK, SENTENCE, Spelling, folded, stem, words
 
 SPELLING = Spelling({"sw": ("social", "worker")}, frozenset({"missing"}))
 

@@ -23,7 +23,7 @@ WORKERS = ("analysis.cells", "analysis.workers")  # these modules are the proces
 KEPT_CACHES = {
     "analysis.fingerprints.program",
     "analysis.charts.drawing._svg",
-    "analysis.themes.words._spelled",
+    "analysis.themes.matching.words._spelled",
     "analysis.themes.coded.by_number",
 }
 # What IPython, papermill and this package load when it is first needed: they hold nothing that a notebook sets.

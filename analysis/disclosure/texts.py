@@ -8,7 +8,7 @@ from analysis.disclosure.listings import written
 from analysis.errors import NotReleasable
 from analysis.questions import Table
 from analysis.statistics.counting import loaded, made_up, why_not_available
-from analysis.themes.clauses import says_nothing
+from analysis.themes.matching.clauses import says_nothing
 
 # The question by which people say whether their words may be quoted.
 CONSENT = "quotable"

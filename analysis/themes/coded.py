@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import pandas as pd
 
-from analysis.themes.decisions import Codebook
+from analysis.themes.codebook.blocks import Codebook
 
 
 @dataclass(frozen=True, eq=False)

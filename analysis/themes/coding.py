@@ -12,21 +12,21 @@ import pandas as pd
 
 from analysis.errors import CannotCount
 from analysis.questions import MADE_UP, Table, dictionary, furthest
-from analysis.themes.clauses import clauses, denies, is_no_comment
 from analysis.themes.codebook import codebook
+from analysis.themes.codebook.blocks import Valence
 from analysis.themes.coded import Coded, by_number, each_once
-from analysis.themes.decisions import Valence
-from analysis.themes.terms import Rules, rules_of
-from analysis.themes.valence import OPPOSITE, Judgement, Reading, judged, judged_alone, reading
-from analysis.themes.words import Word, words
+from analysis.themes.matching.clauses import clauses, denies, is_no_comment
+from analysis.themes.matching.terms import Rules, rules_of
+from analysis.themes.matching.valence import OPPOSITE, Judgement, Reading, judged, judged_alone, reading
+from analysis.themes.matching.words import Word, words
 
 COLUMNS = [
-    "response",
+    "id",
     "question",
     "theme",
     "label",
     "valence",
-    "quote",
+    "span",
     "start",
     "end",
     "rule",
@@ -130,12 +130,12 @@ def _codes(comment: _Comment, text: list[Word], rules: Rules) -> Iterator[dict]:
         start, end = text[clause.span.first].start, text[clause.span.last].end
         for theme, judgement, rule in judgements:
             yield {
-                "response": comment.response,
+                "id": comment.response,
                 "question": comment.question,
                 "theme": theme,
                 "label": rules.book.themes[theme].label,
                 "valence": judgement.valence,
-                "quote": comment.text[start:end],
+                "span": comment.text[start:end],
                 "start": start,
                 "end": end,
                 "rule": rule,

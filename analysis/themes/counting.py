@@ -10,8 +10,8 @@ import pandas as pd
 
 from analysis.errors import UnknownName
 from analysis.questions import dictionary, furthest
+from analysis.themes.codebook.blocks import VALENCES
 from analysis.themes.coded import Coded, each_once
-from analysis.themes.decisions import VALENCES
 
 
 @dataclass(frozen=True)
@@ -85,8 +85,8 @@ def count_themes(coded: Coded, question: str | None = None) -> ThemeCounts:
 
 def _count(theme: str, label: str, codes: pd.DataFrame, coded: Coded) -> ThemeCount:
     own = codes[codes["theme"] == theme]
-    members = each_once(own["response"])
-    by_valence = {valence: each_once(own.loc[own["valence"] == valence, "response"]) for valence in VALENCES}
+    members = each_once(own["id"])
+    by_valence = {valence: each_once(own.loc[own["valence"] == valence, "id"]) for valence in VALENCES}
     return ThemeCount(
         theme=theme,
         label=label,

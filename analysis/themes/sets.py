@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from analysis.errors import CannotCount
 from analysis.questions import dictionary, furthest
+from analysis.themes.codebook.blocks import Raised, SetRule
 from analysis.themes.coded import Coded, each_once
-from analysis.themes.decisions import Raised, SetRule
 
 # Label of a theme -> the responses that raised it.
 RaisedBy = dict[str, tuple[str, ...]]
@@ -71,7 +71,7 @@ def _raised_in(coded: Coded, place: Raised, fewest: int) -> RaisedBy:
             f"This set rests on the question '{place.question}', which '{coded.table}' does not ask ({known})."
         )
     codes = coded.codes[(coded.codes["question"] == place.question) & (coded.codes["valence"] == place.valence)]
-    raised = {label: each_once(names) for label, names in codes.groupby("label")["response"]}
+    raised = {label: each_once(names) for label, names in codes.groupby("label")["id"]}
     return {label: by for label, by in raised.items() if len(by) >= fewest}
 
 

@@ -1,4 +1,4 @@
-"""What each command does: a few lines that call the package, which is imported when it is needed.
+"""The commands of a round: a few lines that call the package, which is imported when it is needed.
 
 Each takes the options of its command and gives the exit code.
 """

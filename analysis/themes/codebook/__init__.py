@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from analysis.declared import checked, definition, until_changed
 from analysis.errors import BadDefinition, Problem, near
 from analysis.questions import dictionary
-from analysis.themes.decisions import TOGETHER, Codebook, Theme
-from analysis.themes.words import WORD, folded
+from analysis.themes.codebook.blocks import TOGETHER, Codebook, Theme
+from analysis.themes.matching.words import WORD, folded
 
 FILE = "themes.toml"
 

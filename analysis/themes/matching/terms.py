@@ -11,9 +11,9 @@ from functools import lru_cache
 from itertools import product
 from typing import NamedTuple
 
-from analysis.themes.decisions import TOGETHER, UNLESS, Codebook
-from analysis.themes.phrases import Tree
-from analysis.themes.words import WORD, Spelling, folded, spelled
+from analysis.themes.codebook.blocks import TOGETHER, UNLESS, Codebook
+from analysis.themes.matching.phrases import Tree
+from analysis.themes.matching.words import WORD, Spelling, folded, spelled
 
 # What a contrast word opens: a clause up to the next contrast or sentence, one up to the comma, or an aside up to it.
 OPENING = ("words", "until_comma", "aside")

@@ -11,11 +11,11 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import NamedTuple
 
-from analysis.themes.clauses import Clause, Cue, Hit
-from analysis.themes.decisions import JUDGING, NEGATION, Valence
-from analysis.themes.phrases import Span, between
-from analysis.themes.terms import Rules
-from analysis.themes.words import NO_BREAK, Word
+from analysis.themes.codebook.blocks import JUDGING, NEGATION, Valence
+from analysis.themes.matching.clauses import Clause, Cue, Hit
+from analysis.themes.matching.phrases import Span, between
+from analysis.themes.matching.terms import Rules
+from analysis.themes.matching.words import NO_BREAK, Word
 
 OPPOSITE = {"strength": "concern", "concern": "strength", "better": "concern", "wish": "wish", "done": "concern"}
 # In words. A negation after a problem must follow at once: "truanting has not", but "excluded in May with no school".

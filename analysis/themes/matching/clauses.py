@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from analysis.themes.codebook import codebook
-from analysis.themes.decisions import HINT, UNLESS
-from analysis.themes.phrases import Span, nearest, whole
-from analysis.themes.terms import Rules, Term, rules_of
-from analysis.themes.words import COMMA, NO_BREAK, SENTENCE, Word, words
+from analysis.themes.codebook.blocks import HINT, UNLESS
+from analysis.themes.matching.phrases import Span, nearest, whole
+from analysis.themes.matching.terms import Rules, Term, rules_of
+from analysis.themes.matching.words import COMMA, NO_BREAK, SENTENCE, Word, words
 
 
 class Hit(NamedTuple):

@@ -4,7 +4,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from analysis.themes.words import NO_BREAK, Word
+from analysis.themes.matching.words import NO_BREAK, Word
 
 
 class Span(NamedTuple):

@@ -1,0 +1,1 @@
+"""What each command does: it takes the options of the command and gives the exit code."""
