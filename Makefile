@@ -17,8 +17,8 @@ set-up:  ## makes or mends .venv with exactly the packages of requirements.lock
 report: set-up  ## builds the reports of every round under data/raw
 	@$(IN_VENV) -m analysis run --all
 
-test: set-up  ## runs every test
-	@$(IN_VENV) -m pytest
+test: set-up  ## runs every test, on up to four cores
+	@$(IN_VENV) -m pytest --numprocesses logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 check: set-up  ## finds mistakes and untidy formatting in the code
 	@$(IN_VENV) -m ruff check .

@@ -475,7 +475,7 @@ def test_every_comment_is_coded_as_it_was_meant_and_what_is_worded_past_the_code
     coded = code_responses(large[1][1]["responses"], "responses").codes
     found = defaultdict(set)
     for code in coded.itertuples():
-        found[code.response, code.question].add(f"{code.theme}:{code.valence}")
+        found[code.id, code.question].add(f"{code.theme}:{code.valence}")
     pseudonyms = large[1][1]["responses"]["response"]
     for response, row in zip(pseudonyms, tables_of(drawn())["responses"], strict=True):
         for question in QUESTIONS:

@@ -247,8 +247,8 @@ def test_nothing_in_a_list_is_a_formula(text):
     cells = [cell for sheet in load_workbook(BytesIO(content)) for row in sheet for cell in row]
     assert {cell.data_type for cell in cells if cell.value} == {"s"}
     assert all(cell.quotePrefix for cell in cells if cell.value and cell.value[0] in "=+-@\t\r\n\uff1d")
-    written = text.removeprefix("\x07").replace("\r", "\n")
-    assert [cell.value for cell in cells].count(written) == 6
+    written = text.removeprefix("\x07").replace("\r", "\n")  # openpyxl alone writes \r as \n, with lxml as it is
+    assert [str(cell.value).replace("\r", "\n") for cell in cells].count(written) == 6
 
 
 def test_what_no_workbook_can_hold_is_left_out_of_it():
