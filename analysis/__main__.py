@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from analysis import __version__
-from analysis.commands import keeping, rounds
+from analysis.commands import coding, keeping, rounds
 from analysis.errors import RoundtableError
 from analysis.folders import DATA_VARIABLE
 
@@ -80,6 +80,11 @@ def parser() -> argparse.ArgumentParser:
     released.add_argument("rounds", metavar="ROUND", nargs="*", help="names of the rounds (default: all)")
     released.add_argument("--audience", default="board", help="whose editions (default: board)")
     released.add_argument("-o", "--output", metavar="FILE", help="a csv file, which Excel opens (default: the screen)")
+    _code_options(_command(add, "code", coding.code_answers, "code a file of answers into themes"))
+    _coding_commands(add.add_parser("coding", help="code a round's answers in Excel: a workbook out, and back in"))
+    qda = _command(add, "qda", coding.write_qda, "write a coded round (.qdpx) or the codebook (.qdc) as REFI-QDA")
+    qda.add_argument("round", metavar="ROUND", help="name of the round")
+    qda.add_argument("-o", "--output", metavar="FILE", required=True, help="a .qdpx file, or .qdc for the codebook alone")
     _command(add, "stop", rounds.stop_workers, "end the workers that wait for the next run")
     _key_commands(add.add_parser("key", help="make, copy or put back the key of the children's pseudonyms"))
     _forget_options(_command(add, "forget", keeping.forget_round, "delete a round after its retention date, for good"))
@@ -117,6 +122,34 @@ def _run_options(run: argparse.ArgumentParser) -> None:
     who.add_argument("--cluster", metavar="ADDRESS", help="a Dask scheduler's address, or 'local' for one made here")
 
 
+def _code_options(code: argparse.ArgumentParser) -> None:
+    code.add_argument("answers", metavar="ANSWERS", help="a csv or workbook with columns id, text and, if any, question")
+    code.add_argument(
+        "--codebook", metavar="FILE", help="a codebook: .toml, .csv or .qdc (default: the project's themes.toml)"
+    )
+    code.add_argument(
+        "--learn-from", metavar="CODED", help="codes that people gave (id, theme, valence) to learn suggestions from"
+    )
+    code.add_argument(
+        "--review", type=_share, metavar="SHARE", help="also write this share of the answers for people to code first"
+    )
+    code.add_argument("-o", "--output", metavar="CODES", required=True, help="the csv file of codes to write")
+
+
+def _coding_commands(coded: argparse.ArgumentParser) -> None:
+    add = coded.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    sheet = _command(add, "sheet", coding.write_sheet, "write a coder's workbook of the answers, without suggestions")
+    sheet.add_argument("round", metavar="ROUND", help="name of the round")
+    sheet.add_argument("coder", metavar="CODER", help="initials or short name of who codes")
+    sheet.add_argument("--table", default="responses", help="whose answers (default: %(default)s)")
+    sheet.add_argument("--sample", type=_number, metavar="N", help="a random sample of so many answers (default: all)")
+    sheet.add_argument("-o", "--output", metavar="FILE", help="the workbook (default: ROUND TABLE CODER.xlsx, here)")
+    take = _command(add, "take", coding.take_sheet, "take a filled-in workbook into the coder's decisions, or nothing")
+    take.add_argument("round", metavar="ROUND", help="name of the round")
+    take.add_argument("file", metavar="FILE", help="the workbook")
+    take.add_argument("--coder", default="", help="refuse a workbook that was written for another coder")
+
+
 def _key_commands(key: argparse.ArgumentParser) -> None:
     add = key.add_subparsers(title="commands", metavar="COMMAND", required=True)
     _command(add, "new", keeping.new_key, "make the key that children are stored under pseudonyms with, once")
@@ -140,6 +173,13 @@ def _number(text: str) -> int:
     if number < 1:
         raise argparse.ArgumentTypeError("should be 1 or more")
     return number
+
+
+def _share(text: str) -> float:
+    share = float(text)
+    if not 0 < share <= 1:
+        raise argparse.ArgumentTypeError("should be a share such as 0.3, above 0 and up to 1")
+    return share
 
 
 def _command(add: object, name: str, does: Callable, says: str) -> argparse.ArgumentParser:

@@ -21,6 +21,8 @@ from analysis.writing import sha256
 LITTER = ("desktop.ini", "thumbs.db")
 # Below data/decisions/<round>: what was published. A record of results, and no input of the next run.
 EDITIONS = "editions"
+# Below it too: what coders decided about answers. No table rests on it, and it grows while they are read.
+CODING = "coding"
 # The tag of a report's cell of parameters, as it stands in a notebook's file.
 PARAMETERS = b'"parameters"'
 
@@ -34,6 +36,12 @@ def inputs_of(audit_round: RoundFolders) -> dict[str, str]:
         | hashes(folders.DEFINITIONS, "definitions")
         | {"key": _key_id(audit_round), "program": program()}
     )
+
+
+def inputs_of_tables(audit_round: RoundFolders) -> dict[str, str]:
+    """The inputs without what coders decided about answers, which the codes in the reports rest on and no table."""
+    coded = f"data/decisions/{CODING}/"
+    return {name: hash for name, hash in inputs_of(audit_round).items() if not name.startswith(coded)}
 
 
 def inputs_of_round_before(audit_round: RoundFolders) -> dict[str, str]:

@@ -22,7 +22,7 @@ from analysis.locks import locked
 from analysis.reports.published import published
 from analysis.writing import remove_file, remove_halves, replace_text
 
-LOCKS = ("run", "tables")
+LOCKS = ("run", "tables", "coding")
 CLOSE = (
     "Close what is open in Excel, Word or JupyterLab ('roundtable stop' ends waiting workers), take the tick from "
     "'Read-only' in the properties of files that have it, and run 'roundtable forget {round}' again."

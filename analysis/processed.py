@@ -18,7 +18,7 @@ from analysis.cleaning import Cleaned, clean
 from analysis.cleaning.answers import answers
 from analysis.description import NOBODY_SAID
 from analysis.errors import Place, Problem, ProblemsReceived
-from analysis.fingerprints import inputs_of
+from analysis.fingerprints import inputs_of_tables
 from analysis.intake import Received, read_round
 from analysis.locks import locked
 from analysis.pseudonyms.keys import key_of, remember
@@ -163,10 +163,10 @@ def _stored(path: Path, _: tuple[int, int, int]) -> pd.DataFrame:
 def prepare(audit_round: Round) -> None:
     """Build the tables of a round unless they are those of today's inputs, or another process builds them."""
     stamp = audit_round.processed / "tables" / "made_from.json"
-    if _made_from(stamp) == inputs_of(audit_round):
+    if _made_from(stamp) == inputs_of_tables(audit_round):
         return
     with locked(audit_round.lock("tables")):
-        made_from = inputs_of(audit_round)
+        made_from = inputs_of_tables(audit_round)
         if _made_from(stamp) != made_from:
             _build(audit_round, made_from, stamp)
 
@@ -175,7 +175,7 @@ def _build(audit_round: Round, made_from: dict[str, str], stamp: Path) -> None:
     checked = check_round(audit_round)
     if checked.problems:
         raise ProblemsReceived(list(checked.problems))
-    if inputs_of(audit_round) != made_from:
+    if inputs_of_tables(audit_round) != made_from:
         changed = Problem(audit_round.name, "was changed while its files were being read.", "Run again.")
         raise ProblemsReceived([changed])
     remember(audit_round, key_of(audit_round))

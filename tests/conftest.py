@@ -39,6 +39,9 @@ def home(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("audit rounds")
     for name in EXAMPLES:
         shutil.copytree(ROOT / "data" / "raw" / name, folder / "data" / "raw" / name)
+        decided = ROOT / "data" / "decisions" / name / "coding"
+        if decided.is_dir():
+            shutil.copytree(decided, folder / "data" / "decisions" / name / "coding")
     return folder
 
 

@@ -37,6 +37,7 @@ ROOMS = (
     "themes",
     "disclosure",
     "charts",
+    "desk",
     "reports",
     "cells",
     "workers",
@@ -51,6 +52,8 @@ ONLY_IN = {
     "scipy": {"statistics"},
     "statsmodels": {"statistics"},
     "sklearn": {"themes"},
+    "lxml": {"themes"},
+    "anywidget": {"desk"},
     "seaborn": {"charts"},
     "matplotlib": {"charts"},
     "nbconvert": {"reports"},
@@ -62,7 +65,7 @@ ONLY_IN = {
     "rich": {"runs"},
     "jinja2": {"reports"},
     "mistune": {"reports"},
-    "openpyxl": {"grids", "examples", "workbooks", "sending_back", "templates"},
+    "openpyxl": {"grids", "examples", "workbooks", "sending_back", "templates", "desk"},
     "python_calamine": {"grids"},
     "dask": {"runs"},
     "distributed": {"runs"},
@@ -149,7 +152,7 @@ def test_the_command_line_starts_without_the_packages_it_does_not_need():
 
 
 # Where an error of any kind must reach whoever waits for the task, as an error of ours or as it is.
-PASS_ERRORS_ON = ("workers/task.py", "workers/crew.py", "runs/cluster.py")
+PASS_ERRORS_ON = ("workers/task.py", "workers/crew.py", "runs/cluster.py", "desk/messages.py")
 
 
 def test_no_module_of_the_package_asserts_or_swallows_errors():

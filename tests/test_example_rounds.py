@@ -6,20 +6,28 @@ cannot hide one in the files. Ids such as S11 are those of the published figures
 
 import csv
 import io
+import json
+import shutil
 import tomllib
 from collections import Counter
 from datetime import date, datetime
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from example_rounds.seed_words import HASHES, hashed, runs, words
-from example_rounds.write import write_example_rounds
+from example_rounds.write import content, write_example_rounds
+from example_rounds.write_codings import write_codings
 from openpyxl import load_workbook
 from scipy.stats import fisher_exact
 
+from analysis import load
 from analysis.folders import DATA_VARIABLE
 from analysis.questions import MADE_UP, dictionary
 from analysis.rounds import find_round
+from analysis.themes.codebook import codebook
+from analysis.themes.coders import Final, decisions, final_codes, second_look
+from analysis.themes.to_code import answers_of_round
 
 ROOT = Path(__file__).resolve().parents[1]
 RAW = ROOT / "data" / "raw"
@@ -521,3 +529,70 @@ def test_a_repeated_sentence_would_be_recognised():
     published = set(tomllib.loads(HASHES.read_text(encoding="utf-8"))["runs"])
     label_as_published = "usually someone else in the house during visits"
     assert len([run for code, run in runs(label_as_published).items() if code in published]) == 3
+
+
+# What two made-up coders decided about the answers of lscb-2015
+
+
+@pytest.fixture
+def decided(tmp_path, monkeypatch) -> Path:
+    """The folder of decisions of lscb-2015, in a copy of its files: reading them writes tables."""
+    for part in ("raw", "decisions"):
+        shutil.copytree(ROOT / "data" / part / "lscb-2015", tmp_path / "data" / part / "lscb-2015")
+    monkeypatch.setenv(DATA_VARIABLE, str(tmp_path))
+    return tmp_path / "data" / "decisions" / "lscb-2015" / "coding"
+
+
+def final_of(table: str) -> tuple[pd.DataFrame, Final]:
+    rows = load("lscb-2015", table)
+    answers = answers_of_round(rows, table, dictionary().table(table))
+    return rows, final_codes("lscb-2015", table, answers, codebook())
+
+
+def test_written_again_the_codings_are_those_tracked_but_for_the_terms_of_the_codebook(decided, tmp_path):
+    write_codings(tmp_path / "again")
+    names = ["AB.jsonl", "CD.jsonl", "adjudicated.jsonl"]
+    assert sorted(path.name for path in decided.iterdir()) == sorted(
+        path.name for path in (tmp_path / "again").iterdir()
+    )
+    for name in names:
+        was, now = ([json.loads(line) for line in (at / name).open("rb")] for at in (decided, tmp_path / "again"))
+        for lines in (was, now):
+            lines[1] |= {"version": "", "hash": ""}  # neither is read by those who code
+        assert was == now, f"{name}: run 'python tests/example_rounds/write_codings.py'"
+        assert was[0]["made_up"] == "yes" and "made up" in was[0]["says"]
+
+
+def test_the_final_codes_of_the_example_are_those_that_two_people_would_agree_on(decided):
+    rows, final = final_of("responses")
+    numbers = dict(zip(rows["counted_as"], [row["response"] for row in content("practitioner_answers")], strict=True))
+    found = final.codes[["id", "question", "label", "valence"]].itertuples(index=False, name=None)
+    assert sorted((numbers[id], *code) for id, *code in found) == sorted(tuple(code.values()) for code in codes())
+    assert final.awaiting == () and len(final.decided) == 101
+    assert set(final.codes["by"]) == {"agreed", "adjudicated"} and set(final.codes["made_up"]) == {"yes"}
+    _, young = final_of("consultation")
+    assert young.awaiting == () and len(young.decided) == 7
+
+
+def test_the_two_coders_of_the_example_differ_as_people_do_and_every_difference_is_decided_with_a_reason(decided):
+    found = decisions("lscb-2015", "responses")
+    one, other = (found.sets()[coder] for coder in ("AB", "CD"))
+    gold = sum(len(codes) for codes in found.sets()["AB"].values())
+    differ = {where for where in one if one[where] != other[where]}
+    assert one.keys() == other.keys() and found.problems == ()
+    assert 0.10 <= len(differ) / gold <= 0.15
+    adjudicated = found.latest[found.latest["coder"] == "adjudicated"]
+    assert set(zip(adjudicated["id"], adjudicated["question"], strict=True)) == differ
+    assert all(adjudicated["memo"]) and set(adjudicated["by"]) == {"EF"}
+
+
+def test_no_decision_of_the_example_needs_a_second_look(decided):
+    for table in ("responses", "consultation"):
+        answers = answers_of_round(load("lscb-2015", table), table, dictionary().table(table))
+        assert second_look("lscb-2015", table, answers, codebook()).empty, "run write_codings.py again"
+
+
+def test_the_memos_of_the_example_repeat_no_published_sentence():
+    published = set(tomllib.loads(HASHES.read_text(encoding="utf-8"))["runs"])
+    texts = [row[column] for row in content("codings") for column in ("memo", "quote")]
+    assert [run for text in texts for code, run in runs(text).items() if code in published] == []

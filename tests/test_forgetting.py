@@ -42,7 +42,7 @@ GOES = {
     "data/decisions/one/corrections.toml": b"",
     "data/decisions/one/coders/anna.csv": b"A1",
 }
-LOCKS = {"data/processed/.one.run.lock": b"", "data/processed/.one.tables.lock": b""}
+LOCKS = {f"data/processed/.one.{what}.lock": b"" for what in ("run", "tables", "coding")}
 MARK = '# This round was deleted after its retention date; how many files that were.\nday = "2032-04-02"\nfiles = 8\n'
 AFTER = STAYS | {"data/decisions/one/forgotten.toml": MARK.encode()}
 

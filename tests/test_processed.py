@@ -93,7 +93,7 @@ def test_the_key_is_remembered_when_the_tables_are_built_and_not_when_they_are_c
 def test_a_round_that_changes_while_it_is_read_is_refused_and_its_key_is_not_remembered(made, tmp_path, monkeypatch):
     two_files(made)
     inputs = iter([{"a": "1"}, {"a": "1"}, {"a": "2"}])
-    monkeypatch.setattr("analysis.processed.inputs_of", lambda _: next(inputs))
+    monkeypatch.setattr("analysis.processed.inputs_of_tables", lambda _: next(inputs))
     with pytest.raises(ProblemsReceived, match="was changed while its files were being read. Run again."):
         load("one", "cases")
     assert not keys_used_file(tmp_path).exists()

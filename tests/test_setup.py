@@ -24,7 +24,8 @@ ROOT = Path(__file__).resolve().parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 PYTHONS = ("3.11", "3.12", "3.13")
 SYSTEMS = (("linux", "posix", "Linux"), ("win32", "nt", "Windows"), ("darwin", "posix", "Darwin"))
-IMPORTED_AS = {"yaml": "pyyaml", "flit_core": "flit-core"}  # where import and package differ in more than hyphens
+# Where import and package differ in more than hyphens.
+IMPORTED_AS = {"yaml": "pyyaml", "flit_core": "flit-core", "sklearn": "scikit-learn"}
 IN_CONDA = {
     "matplotlib": "matplotlib-base",
     "jupyter-client": "jupyter_client",

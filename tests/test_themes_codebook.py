@@ -10,6 +10,7 @@ import pytest
 from analysis import folders
 from analysis.errors import BadDefinition
 from analysis.themes.codebook import checked_codebook, codebook
+from analysis.themes.codebook.written import Example, example
 from analysis.themes.coding import code_responses
 
 PUBLISHED = {
@@ -27,6 +28,37 @@ PUBLISHED = {
     "Engaging resistant young people and parents",
     "Whole family and younger siblings",
     "Impact of domestic abuse",
+}
+# What the audits found or asked for, and the theme that it is coded with.
+NAMED_IN_THE_REPORTS = {
+    "Chronologies": "chronology_history",
+    "Risk Assessment and Management Plan": "risk_assessment",
+    "Child Seen": "voice",
+    "Case Recording": "recording",
+    "Effective Communication": "communication",
+    "Child's Wishes and Feelings": "voice",
+    "Supervision": "supervision",
+    "Management Oversight": "management_oversight",
+    "Care Plan": "care_planning",
+    "Strategy meeting as immediate follow-up": "joint_working",
+    "Training and awareness raising sessions": "training",
+    "Return home interviews": "missing",
+    "Misusing substances": "substance_misuse",
+    "Offending behaviour, gang culture": "offending",
+    "NEET, exclusion": "school",
+    "Workers' tenacity": "engagement_yp",
+    "Lead professional while waiting for services": "capacity_waiting",
+    "Historical information and research evidence": "chronology_history",
+    "Age and consent": "risk_assessment",
+    "Disruption": "disruption",
+    "Support as they reach 18": "transition",
+}
+# The ids of the list of themes that the codebook began with: people's earlier codes use them.
+FIRST_IDS = {
+    *("communication", "joint_working", "engagement_yp", "engagement_family", "placement", "early_help"),
+    *("warning_signs", "mental_health", "family_relationships", "school", "missing", "risk_assessment"),
+    *("chronology_history", "recording", "supervision", "management_oversight", "voice", "care_planning"),
+    *("transition", "disruption", "domestic_abuse", "training", "capacity_waiting", "substance_misuse"),
 }
 HOUSING = """
 [themes.housing]
@@ -71,6 +103,11 @@ def test_every_theme_of_the_published_report_has_its_label():
 def test_every_theme_tells_what_it_includes_and_excludes_with_examples():
     for theme in codebook().themes.values():
         assert all((theme.definition, theme.include, theme.exclude, theme.counts, theme.does_not_count)), theme.label
+        assert theme.negated and theme.contrasting, theme.label
+
+
+def test_every_theme_that_the_two_reports_name_and_every_first_id_has_its_theme():
+    assert {*NAMED_IN_THE_REPORTS.values(), *FIRST_IDS} <= set(codebook().themes)
 
 
 def test_the_number_from_which_a_theme_emerges_is_a_decision_with_its_reason():
@@ -82,16 +119,30 @@ def test_the_number_from_which_a_theme_emerges_is_a_decision_with_its_reason():
 def test_examples_of_the_codebook_are_coded_as_they_say(name: str):
     theme = codebook().themes[name]
     for expected, examples in ((True, theme.counts), (False, theme.does_not_count)):
-        for example in examples:
-            question, colon, text = example.partition(": ")
-            question, text = (question, text) if colon else ("could_be_better", example)
-            assert (name in themes(question, text)) is expected, example
+        for written in examples:
+            said = example(written)
+            assert (name in themes(said.question or "could_be_better", said.text)) is expected, written
+
+
+@pytest.mark.parametrize("name", list(codebook().themes))
+def test_examples_of_negation_and_contrast_are_coded_as_they_say(name: str):
+    for written in (*codebook().themes[name].negated, *codebook().themes[name].contrasting):
+        said = example(written)
+        codes = code_responses(answered(**{said.question: said.text}), "responses").codes
+        assert set(codes["valence"][codes["theme"] == name]) == said.valences, written
+
+
+def test_an_example_is_a_question_a_sentence_and_how_it_is_coded():
+    both = example("worked_well: Plan: good but late. -> strength and concern")
+    assert both == Example("worked_well", "Plan: good but late.", frozenset({"strength", "concern"}))
+    assert example("No plan -> not coded") == Example("", "No plan", frozenset())
 
 
 def test_the_codebook_is_known_by_its_content_and_not_by_its_layout(definitions: Path):
     before = codebook()
     path = definitions / "themes.toml"
-    path.write_text("# a remark\r\n" + path.read_text(encoding="utf-8"), encoding="utf-8")
+    lines = path.read_text(encoding="utf-8").splitlines()
+    path.write_bytes("\r\n".join(["# a remark", *lines]).encode())
     assert codebook() is not before and codebook().hash == before.hash
     path.write_text(
         path.read_text(encoding="utf-8").replace("emerging_from = 2", "emerging_from = 3"), encoding="utf-8"
@@ -123,6 +174,86 @@ def test_a_term_in_two_themes_is_refused_however_it_is_written():
         "themes.toml, [themes.supervision]: 'Case-Notes' is a term of 'recording' too. "
         "Keep it in one of them, or make it longer where it means something else."
     ]
+
+
+@pytest.mark.parametrize(
+    ("block", "why"),
+    [
+        ({"unless": ["Case notes"]}, "the term is in its unless"),
+        ({"gives_way_to": ["recording"]}, "it gives way to 'recording'"),
+        ({"exclude": "Case-notes (recording)."}, "its exclude names the term"),
+    ],
+)
+def test_a_term_of_two_themes_of_which_one_excludes_it_says_which_of_them_loses(block: dict, why: str):
+    changed = content()
+    changed["themes"]["supervision"] |= block | {"terms": ["supervision", "case notes"]}
+    changed["themes"]["recording"]["terms"].append("case notes")
+    (said,) = [problem for problem in problems(changed) if "is a term of" in problem]
+    assert said == (
+        "themes.toml, [themes.supervision]: 'case notes' is a term of 'recording' too, and 'supervision' loses it: "
+        f"{why}. Take it out of 'supervision'."
+    )
+
+
+def test_a_term_in_its_own_unless_is_refused():
+    changed = content()
+    changed["themes"]["recording"]["unless"] = ["Write-up"]
+    assert problems(changed) == [
+        "themes.toml, [themes.recording]: 'write up' is a term and in unless, so it is never coded. "
+        "Take it out of one of them."
+    ]
+
+
+def test_examples_that_contradict_or_do_not_say_what_comes_of_them_are_refused():
+    changed = content()
+    changed["themes"]["recording"] |= {
+        "counts": ["Notes were late."],
+        "does_not_count": ["notes were late"],
+        "negated": ["No notes."],
+        "contrasting": ["Good but late. -> good"],
+    }
+    says = (
+        "does not say how it is coded. End it with how the theme is coded: ' -> ' and strength, concern, neutral, "
+        "two with 'and' between them, or 'not coded'."
+    )
+    assert problems(changed) == [
+        "themes.toml, [themes.recording]: the example 'Notes were late.' is in counts and in does_not_count. "
+        "Leave it in the one that is right.",
+        f"themes.toml, [themes.recording]: the example 'No notes.' {says}",
+        f"themes.toml, [themes.recording]: the example 'Good but late. -> good' {says}",
+    ]
+
+
+def test_a_theme_without_an_id_or_within_no_theme_is_refused():
+    changed = content()
+    changed["themes"][" "] = {"label": "Nameless"}
+    changed["themes"]["confidence"]["within"] = "trainin"
+    assert problems(changed) == [
+        "themes.toml, [themes]: a theme has an empty id. Give it a short name.",
+        "themes.toml, [themes.confidence]: is within 'trainin', which is no theme. "
+        "Did you mean 'training' or 'transition'?",
+    ]
+
+
+def test_a_theme_that_is_there_twice_is_named(definitions: Path):
+    path = definitions / "themes.toml"
+    path.write_text(path.read_text(encoding="utf-8") + '\n[themes.recording]\nlabel = "Again"\n', encoding="utf-8")
+    lines = path.read_text(encoding="utf-8").splitlines()
+    first, second = (number for number, line in enumerate(lines, 1) if line == "[themes.recording]")
+    with pytest.raises(BadDefinition) as refused:
+        codebook()
+    assert str(refused.value) == (
+        f"themes.toml, line {second}: the theme 'recording' is there twice, first in line {first}. "
+        "Give one of them another id, or put all of it into one block."
+    )
+
+
+def test_what_people_read_of_a_theme_has_a_hash_of_its_own():
+    theme = codebook().themes["recording"]
+    assert theme.model_copy(update={"terms": ("another",)}).read_hash == theme.read_hash
+    for part in ("label", "definition", "include", "exclude"):
+        assert theme.model_copy(update={part: "Other."}).read_hash != theme.read_hash
+    assert len(theme.read_hash) == 16
 
 
 def test_a_term_may_mean_one_theme_in_one_question_and_another_in_another():

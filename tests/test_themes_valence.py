@@ -92,7 +92,7 @@ def test_all_but_and_of_course_are_one_thing():
         ("concerns", "Arguments with his sister", "family_relationships"),
         ("could_be_better", "Communication between agencies", "communication"),
         ("could_be_better", "Agencies working together", "joint_working"),
-        ("could_be_better", "Early help", "early_intervention"),
+        ("could_be_better", "Early help", "early_help"),
         ("could_be_better", "Spotting the signs earlier", "warning_signs"),
         ("could_be_better", "Confidence of staff", "confidence"),
         ("could_be_better", "Multi-agency training", "training"),

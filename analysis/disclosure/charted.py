@@ -26,8 +26,13 @@ def chart_shown(block: Block, audience: Audience, shown_to: ShownTo) -> Shown | 
     if not numbers:
         return charted
     form = block.content["form"]
-    bars = tuple(_bar(entry, form) for entry in inner.values if entry["kind"] == "value")
+    bars = tuple(_bar(entry, form) for entry in inner.values if _is_drawn(entry, form))
     return replace(charted, chart=ShownChart(form, bars, numbers[0]["unit"], _longest(numbers, form)))
+
+
+def _is_drawn(entry: dict, form: str) -> bool:
+    """Whether a value has a bar; where bars run two ways, a value that is neither concern nor strength has none."""
+    return entry["kind"] == "value" and (form != "diverging" or "tone" in entry)
 
 
 def _longest(numbers: list[dict], form: str) -> int | None:

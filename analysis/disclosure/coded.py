@@ -1,12 +1,15 @@
-"""What an audience sees of themes: counts of coded answers, and sets of themes."""
+"""What an audience sees of themes: counts of coded answers, sets of themes, and quotes with their themes."""
 
 from analysis.audiences import Audience
 from analysis.disclosure.absent import nobody_asked
 from analysis.disclosure.blocks import NOT_AVAILABLE_MARK, Block, Item, Shown, ShownTable
-from analysis.disclosure.values import number_entry
-from analysis.statistics.wording import percent
+from analysis.disclosure.values import interval_said, number_entry, said
 
-COLUMNS = ("Theme", "As a concern", "As a strength", "Of", "Raised it, %")
+COLUMNS = ("Theme", "As a concern", "As a strength", "Raised it", "Of", "Percentage", "95% interval")
+INTERVALS = (
+    "The interval says how far chance alone could move a share of so few. It takes the codes to be right, and those "
+    "who answered to be drawn at random, which they were not: more is uncertain than it says."
+)
 
 
 def themes_shown(block: Block, audience: Audience) -> Shown:
@@ -17,30 +20,36 @@ def themes_shown(block: Block, audience: Audience) -> Shown:
         return nobody_asked(block)
     commented, unit = len(content["members"]), content["unit"]
     raised = [theme for theme in content["themes"] if theme["members"]]
-    coded = f"Coded by the rules of codebook {content['codebook']}, of the {commented} {unit} with a comment."
+    entries = {theme["theme"]: _entries(theme, commented, unit) for theme in raised}
+    coded = f"Coded {content['coded_by']}, with codebook {content['codebook']}."
+    several = f"One {content['unit_one']} may raise a theme both ways, or as neither."
     return block.shown(
-        note=f"{coded} {block.note}".strip(),
+        note=f"{coded} Of the {commented} {unit} with a comment. {several} {INTERVALS} {block.note}".strip(),
         table=ShownTable(
             columns=COLUMNS,
-            numeric=(False, True, True, True, True),
-            rows=tuple(_row(theme, commented) for theme in raised),
+            numeric=(False, *(True for _ in COLUMNS[1:])),
+            rows=tuple((theme["label"], *_cells(*entries[theme["theme"]])) for theme in raised),
         ),
-        values=tuple(entry for theme in raised for entry in _entries(theme, commented, unit)),
+        values=tuple(entry for theme in raised for entry in entries[theme["theme"]]),
     )
 
 
-def _row(theme: dict, commented: int) -> tuple[str, ...]:
-    numbers = (len(theme["concern"]), len(theme["strength"]), commented)
-    return (theme["label"], *(str(number) for number in numbers), percent(len(theme["members"]), commented))
+def _cells(concern: dict, strength: dict, at_all: dict) -> tuple[str, ...]:
+    numbers = (concern["value"], strength["value"], at_all["value"], at_all["denominator"])
+    return (*(str(number) for number in numbers), at_all["percent"], at_all["interval"])
 
 
-def _entries(theme: dict, commented: int, unit: str) -> list[dict]:
-    """One value for each way in which the theme was raised."""
-    return [
-        number_entry(f"{theme['label']} ({tone})", theme["label"], len(theme[tone]), commented, None, unit)
-        | {"tone": tone, "code": f"{theme['theme']}.{tone}"}
+def _entries(theme: dict, commented: int, unit: str) -> tuple[dict, dict, dict]:
+    """The values of a theme: raised as a concern, as a strength, and at all, this one with its interval."""
+    label, code = theme["label"], theme["theme"]
+    concern, strength = (
+        number_entry(f"{label} ({tone})", label, len(theme[tone]), commented, None, unit)
+        | {"tone": tone, "code": f"{code}.{tone}"}
         for tone in ("concern", "strength")
-    ]
+    )
+    number = len(theme["members"])
+    at_all = number_entry(f"{label} (raised)", label, number, commented, None, unit)
+    return concern, strength, at_all | {"code": f"{code}.raised", "interval": interval_said(number, commented)}
 
 
 def set_shown(block: Block, audience: Audience) -> Shown:
@@ -48,7 +57,7 @@ def set_shown(block: Block, audience: Audience) -> Shown:
     content = block.content
     of = len(content["members"])
     items = tuple(
-        Item(f"{theme}: {len(content['raised_by'][theme])} of {of} {content['unit']}") for theme in content["themes"]
+        Item(f"{theme}: {_said(len(content['raised_by'][theme]), of, content)}") for theme in content["themes"]
     )
     return block.shown(
         note=f"{content['rule']} {block.note}".strip(),
@@ -56,3 +65,22 @@ def set_shown(block: Block, audience: Audience) -> Shown:
         items=items,
         values=({"kind": "set", "title": block.title, "value": content["themes"]},),
     )
+
+
+def _said(number: int, of: int, content: dict) -> str:
+    """'9 of 36 responses (25%, 95% interval 14% to 41%)'."""
+    entry = number_entry("", "", number, of, None, content["unit"])
+    return said(entry | {"interval": interval_said(number, of)})
+
+
+def theme_quotes_shown(block: Block, audience: Audience) -> Shown:
+    """The quotes, each with who said it, its themes and by whom they were coded."""
+    items = tuple(Item(quote["text"], _caption(quote), quoted=True) for quote in block.content["quotes"])
+    return block.shown(text="" if items else "None that may be quoted.", items=items)
+
+
+def _caption(quote: dict) -> str:
+    """'Police: Communication and information sharing, as a strength (coders agreed)'."""
+    who = f"{quote['who']}: " if quote["who"] else ""
+    coded_by = f" ({'; '.join(quote['coded_by'])})" if quote["coded_by"] else ""
+    return f"{who}{'; '.join(quote['themes'])}{coded_by}"

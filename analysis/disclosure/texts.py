@@ -51,9 +51,8 @@ def quotes(table: pd.DataFrame, question: str, by: str | None = None) -> Texts:
     that is no free text, a table without the question whether people may be quoted, or a `by` that could name them.
     """
     known = loaded(table, question, *([by] if by else []))
-    _refuse_unless_quotable(known, question, by)
-    agreed = table[(table[f"{question}_state"] == "answered") & (table[CONSENT] == "yes")]
-    agreed = agreed[_with_words(agreed[question])]
+    refuse_unless_quotable(known, question, by)
+    agreed = agreed_to_quote(table, question)
     described = written(agreed, by, known.questions[by]) if by else [""] * len(agreed)
     return Texts(
         texts=tuple((str(text), who) for text, who in zip(agreed[question], described, strict=True)),
@@ -64,7 +63,14 @@ def quotes(table: pd.DataFrame, question: str, by: str | None = None) -> Texts:
     )
 
 
-def _refuse_unless_quotable(known: Table, question: str, by: str | None) -> None:
+def agreed_to_quote(table: pd.DataFrame, question: str) -> pd.DataFrame:
+    """The rows whose answer to a question may be quoted: it says something, and whoever gave it agreed."""
+    agreed = table[(table[f"{question}_state"] == "answered") & (table[CONSENT] == "yes")]
+    return agreed[_with_words(agreed[question])]
+
+
+def refuse_unless_quotable(known: Table, question: str, by: str | None) -> None:
+    """Raises NotReleasable where nobody was asked, the question is no free text, or `by` could name who said it."""
     asked = known.questions[question]
     if CONSENT not in known.questions:
         raise NotReleasable(f"Nobody was asked whether {known.rows} may be quoted.")

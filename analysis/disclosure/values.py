@@ -1,11 +1,12 @@
 """Released values: the entries of a manifest, and how a number is said with its denominator.
 
 An entry is a JSON object with `kind` (value, table, set, order, date, period), `title`, `value` and, where it has them,
-`label`, `denominator`, `within`, `percent`, `unit`, `made_up`. A value that is not available is the mark [x], never 0.
+`label`, `denominator`, `within`, `percent`, `interval`, `unit`, `made_up`. A value that is not available is the mark
+[x], never 0.
 """
 
 from analysis.disclosure.blocks import NOT_APPLICABLE_MARK, NOT_AVAILABLE_MARK
-from analysis.statistics.wording import percent
+from analysis.statistics.wording import percent, whole_percent
 
 MONTHS = (
     "January",
@@ -41,6 +42,14 @@ def number_entry(
     return entry | ({"within": within} if within else {})
 
 
+def interval_said(number: int, denominator: int) -> str:
+    """The 95% interval (Wilson) of a share in words: '14% to 41%' for 9 of 36."""
+    from analysis.statistics.intervals import wilson  # takes a second to load, and most pages have no interval
+
+    share = wilson(number, denominator)
+    return f"{whole_percent(share.low)}% to {whole_percent(share.high)}%"
+
+
 def said(entry: dict) -> str:
     """A value as it stands in a sentence: '4 of 8 case files (50%)', '36 responses', 'October 2015', '[x]'."""
     if entry["kind"] in ("date", "period"):
@@ -49,7 +58,10 @@ def said(entry: dict) -> str:
         return entry["value"]
     if "denominator" not in entry:
         return f"{entry['value']} {entry['unit']}"
-    return f"{entry['value']} of {entry['denominator']} {entry['unit']} ({entry['percent']})"
+    if "percent" not in entry:
+        return f"{entry['value']} of {entry['denominator']} {entry['unit']}"
+    interval = f", 95% interval {entry['interval']}" if "interval" in entry else ""
+    return f"{entry['value']} of {entry['denominator']} {entry['unit']} ({entry['percent']}{interval})"
 
 
 def month_in_words(month: str) -> str:

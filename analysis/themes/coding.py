@@ -1,107 +1,74 @@
 """Answers into codes: theme, valence and quote, with the rule that found the theme and the reason for the valence.
 
 One row of `codes` is one theme with one valence in one clause of one answer. The quote is that clause as it was typed:
-answer[start:end] gives it back. An answer that says nothing ('n/a') is no comment: it is coded with nothing and stands
-in no denominator.
+answer[start:end] gives it back, but for what could tell who somebody is: the quote shows a mark there. An answer that
+says nothing ('n/a') is no comment: it is coded with nothing and stands in no denominator; nor does one that is not in
+English, until people have coded it.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+import gc
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
+import numpy as np
 import pandas as pd
 
 from analysis.errors import CannotCount
-from analysis.questions import MADE_UP, Table, dictionary, furthest
-from analysis.themes.codebook import codebook
-from analysis.themes.codebook.blocks import Valence
-from analysis.themes.coded import Coded, by_number, each_once
-from analysis.themes.matching.clauses import clauses, denies, is_no_comment
+from analysis.questions import Table, dictionary, furthest
+from analysis.themes.code_table import CodeTable, Numbers, column_of_texts, repeated
+from analysis.themes.codebook import codebook as project_codebook
+from analysis.themes.codebook.blocks import Codebook
+from analysis.themes.coded import ANSWER_COLUMNS, Coded, OfState
+from analysis.themes.identifying import NOTHING, Identifying, Telling, identifying, kinds_marked
+from analysis.themes.matching.codes import COMMENT, NO_COMMENT, RuleCode, codes_in, states
+from analysis.themes.matching.marks import marks_by
+from analysis.themes.matching.stretches import MULTIPLIER, Stretches, Words
 from analysis.themes.matching.terms import Rules, rules_of
-from analysis.themes.matching.valence import OPPOSITE, Judgement, Reading, judged, judged_alone, reading
-from analysis.themes.matching.words import Word, words
+from analysis.themes.to_code import COLUMNS as GIVEN
+from analysis.themes.to_code import answers_of_round, long_answers, text_questions
 
-COLUMNS = [
-    "id",
-    "question",
-    "theme",
-    "label",
-    "valence",
-    "span",
-    "start",
-    "end",
-    "rule",
-    "reason",
-    "by",
-    "made_up",
-]
+# In answers: enough that arrays pay, few enough that a batch takes no more than 20 MB.
+BATCH = 5_000
+# What answers are called that are of no table.
+ANSWERS, ANSWER = "answers", "answer"
 
 
-@dataclass(frozen=True)
-class _Comment:
-    """One answer to one question."""
-
-    response: str
-    question: str
-    text: str
-    made_up: str
-
-
-def code_responses(responses: pd.DataFrame, table: str | None = None) -> Coded:
-    """The free-text answers of a table coded by the rules of the codebook.
+def code_responses(responses: pd.DataFrame, table: str | None = None, codebook: Codebook | None = None) -> Coded:
+    """The free-text answers of a table, or answers in long form, coded by the rules of a codebook.
 
     `responses` has a row a response, a column a question and its state in `<question>_state`; `table` is its name in
     the data dictionary, by default the one it was loaded as. Every text question is coded but those that identify
     people. Refused with CannotCount where the table is not named, has no text question, or has no column of ids.
+
+    Or a row an answer, of no table: columns id, text and, where there are several, question. Then ProblemsReceived
+    names every problem at once. What could tell who somebody is is marked in the quotes; that of a round was before.
     """
+    book = codebook or project_codebook()
     name = table or responses.attrs.get("table")
-    if not name:
+    if not name and "counted_as" in responses:
         raise CannotCount("Which table these responses are is not known. Say so: code_responses(answers, 'responses').")
-    asked, book = dictionary().table(name), codebook()
-    reason = responses.attrs.get("not_available")
-    comments = () if reason else _comments(responses, name, asked)
-    answers = [(comment, _codes_of(comment, rules_of(book))) for comment in comments]
-    said = [comment for comment, codes in answers if codes is not None]
-    questions = tuple(question for question in _text_questions(asked) if reason or question in responses)
-    return Coded(
+    return _of_round(responses, name, book) if name else _of_answers(responses, book)
+
+
+def _of_round(responses: pd.DataFrame, name: str, book: Codebook) -> Coded:
+    asked, reason = dictionary().table(name), responses.attrs.get("not_available")
+    given = pd.DataFrame(columns=GIVEN, dtype="str") if reason else answers_of_round(responses, name, asked)
+    read = _Reading(book, given, None)
+    return read.coded(
         table=name,
         unit=asked.unit,
         unit_one=asked.unit_one,
-        questions=questions,
-        commented=_by_question(said, questions),
-        no_comment=_by_question((comment for comment, codes in answers if codes is None), questions),
-        codes=pd.DataFrame([code for _, codes in answers for code in codes or ()], columns=COLUMNS),
+        questions=tuple(question for question in text_questions(asked) if reason or question in responses),
         cases={} if reason else _cases(responses, asked),
-        made_up=furthest(comment.made_up for comment in said),
-        codebook=book,
         not_available=reason,
     )
 
 
-def _text_questions(asked: Table) -> list[str]:
-    return [name for name, question in asked.questions.items() if question.type == "text" and not question.identifies]
-
-
-def _comments(responses: pd.DataFrame, name: str, asked: Table) -> Iterator[_Comment]:
-    """Every answered text question, by response and then by question."""
-    if "counted_as" not in responses:
-        raise CannotCount(f"'{name}' has no column 'counted_as', so it is not known whose answers these are.")
-    questions = [question for question in _text_questions(asked) if question in responses]
-    if not questions:
-        raise CannotCount(f"'{name}' has no free text to code: no question of type text in these responses.")
-    wanted = ["counted_as", *(f"{name}{part}" for name in questions for part in ("", "_state", "_made_up"))]
-    rows = responses[[column for column in wanted if column in responses]].to_dict("records")
-    for row in sorted(rows, key=lambda row: by_number(str(row["counted_as"]))):
-        for question in questions:
-            if row.get(f"{question}_state", "answered") == "answered" and isinstance(row[question], str):
-                made_up = row.get(f"{question}_made_up", MADE_UP[0])
-                yield _Comment(str(row["counted_as"]), question, row[question], made_up)
-
-
-def _by_question(comments: Iterable[_Comment], questions: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
-    found: dict[str, list[str]] = {question: [] for question in questions}
-    for comment in comments:
-        found[comment.question].append(comment.response)
-    return {question: each_once(responses) for question, responses in found.items()}
+def _of_answers(answers: pd.DataFrame, book: Codebook) -> Coded:
+    given = long_answers(answers)
+    read = _Reading(book, given, Telling())
+    questions = tuple(given["question"].unique())
+    return read.coded(table=ANSWERS, unit=ANSWERS, unit_one=ANSWER, questions=questions, cases={}, not_available=None)
 
 
 def _cases(responses: pd.DataFrame, asked: Table) -> dict[str, str]:
@@ -112,57 +79,108 @@ def _cases(responses: pd.DataFrame, asked: Table) -> dict[str, str]:
     return {str(row): str(case) for row, case in zip(known["counted_as"], known["case"], strict=True)}
 
 
-def _codes_of(comment: _Comment, rules: Rules) -> list[dict] | None:
-    """The codes of one answer, None where it is no comment."""
-    text = words(comment.text, rules.spelling)
-    return None if is_no_comment(text, rules) else list(_codes(comment, text, rules))
+class _Reading:
+    """Answers (id, question, text, made_up) read by the rules, batch by batch.
 
-
-def _codes(comment: _Comment, text: list[Word], rules: Rules) -> Iterator[dict]:
-    """The codes of the words of an answer, clause by clause."""
-    prior = rules.book.priors.get(comment.question)
-    if denies(text, rules):
-        prior = OPPOSITE.get(prior, prior)
-    before: list[str] = []
-    for clause in clauses(text, comment.question, rules):
-        read = reading(text, clause, prior, rules)
-        judgements = _judgements(read, before)
-        start, end = text[clause.span.first].start, text[clause.span.last].end
-        for theme, judgement, rule in judgements:
-            yield {
-                "id": comment.response,
-                "question": comment.question,
-                "theme": theme,
-                "label": rules.book.themes[theme].label,
-                "valence": judgement.valence,
-                "span": comment.text[start:end],
-                "start": start,
-                "end": end,
-                "rule": rule,
-                "reason": judgement.reason,
-                "by": "rules",
-                "made_up": comment.made_up,
-            }
-        before = list(dict.fromkeys(theme for theme, _, _ in judgements)) or before
-
-
-def _judgements(read: Reading, before: list[str]) -> list[tuple[str, Judgement, str]]:
-    """Theme, judgement and rule of one clause: once a theme and valence, what words say before what the question asks.
-
-    A clause that names no theme but judges speaks of the themes `before` it: 'communication was good but came late'.
+    `telling` finds what could tell who somebody is; None where the texts were redacted before.
     """
-    if not read.clause.hits:
-        alone = judged_alone(read) if before else None
-        return [(theme, alone, "carried over the contrast") for theme in before] if alone else []
-    found: dict[str, dict[Valence, tuple[Judgement, str]]] = {}
-    for hit in read.clause.hits:
-        judgement = judged(hit, read)
-        if judgement is None:
-            continue
-        found.setdefault(hit.term.theme, {}).setdefault(judgement.valence, (judgement, f"term: {hit.term.text}"))
+
+    def __init__(self, book: Codebook, given: pd.DataFrame, telling: Telling | None):
+        self._book, self._given, self._telling = book, given, telling
+        self._codes = CodeTable(book)
+        self._states, self._kinds = Numbers(), Numbers()
+        self._state, self._kind, self._same = (np.empty(len(given), kind) for kind in (np.int8, np.int32, np.uint64))
+        rules = rules_of(book)
+        stretches = Stretches(rules.spelling, marks_by(rules), telling or _nothing)
+        for first in range(0, len(given), BATCH):
+            with _no_search_for_cycles():
+                batch = given.iloc[first : first + BATCH]
+                texts = batch["text"].tolist()
+                self._read(stretches.read(texts), texts, batch["question"].tolist(), first, rules)
+
+    def _read(self, read: Words, texts: list[str], questions: list[str], first: int, rules: Rules) -> None:
+        """One batch."""
+        found = states(read, rules)
+        left_out = frozenset(number for number, state in enumerate(found) if state != COMMENT)
+        telling = identifying(texts, read.tells.tolist())
+        kinds = [telling[number].kinds if number in telling else () for number in range(len(texts))]
+        if self._telling is None:
+            kinds = [kinds_marked(text) for text in texts]
+        codes = list(codes_in(read, questions, left_out, rules))
+        self._codes.add(codes, first, _spans(codes, texts, telling))
+        named = [", ".join(dict.fromkeys(one)) for one in kinds]
+        batch = slice(first, first + len(texts))
+        self._state[batch], self._kind[batch] = self._states.of(found), self._kinds.of(named)
+        self._same[batch] = read.same()
+
+    def coded(self, questions: tuple[str, ...], **about: object) -> Coded:
+        """All that was read. `about` is what else the answers are known to be."""
+        answers = self._answers()
+        return Coded(
+            questions=questions,
+            commented=OfState(answers, COMMENT, questions),
+            no_comment=OfState(answers, NO_COMMENT, questions),
+            codes=self._codes.table(answers),
+            made_up=furthest(answers.loc[answers["state"] == COMMENT, "made_up"].unique()),
+            codebook=self._book,
+            answers=answers,
+            **about,
+        )
+
+    def _answers(self) -> pd.DataFrame:
+        """One row an answer."""
+        question, made_up = Numbers(), Numbers()
+        asked = question.of(self._given["question"])
+        columns = {
+            "id": column_of_texts(self._given["id"]),
+            "question": repeated(question, asked),
+            "state": repeated(self._states, self._state),
+            "identifying": repeated(self._kinds, self._kind),
+            "made_up": repeated(made_up, made_up.of(self._given["made_up"])),
+        }
+        silent = self._state == self._states[NO_COMMENT]
+        columns["text"] = column_of_texts(self._given["text"])
+        columns["same_as"] = _same_as(columns["id"].array, asked, self._same, silent)
+        return pd.DataFrame(columns, copy=False)[ANSWER_COLUMNS]
+
+
+@contextmanager
+def _no_search_for_cycles() -> Iterator[None]:
+    """Python looks through all objects again and again for those that hold each other; a batch makes none such, and
+    the looking takes a fifth of its time."""
+    looks = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if looks:
+            gc.enable()
+
+
+def _nothing(_: str) -> int:
+    return NOTHING
+
+
+def _spans(codes: Sequence[RuleCode], texts: Sequence[str], telling: dict[int, Identifying]) -> list[str]:
+    """The quote of each code, with marks where what could tell who somebody is stands."""
     return [
-        (theme, judgement, rule)
-        for theme in read.rules.book.themes
-        for judgement, rule in found.get(theme, {}).values()
-        if judgement.explicit or not any(other.explicit for other, _ in found[theme].values())
+        telling[code.answer].quote(code.start, code.end)
+        if code.answer in telling
+        else texts[code.answer][code.start : code.end]
+        for code in codes
     ]
+
+
+def _same_as(
+    ids: pd.api.extensions.ExtensionArray, asked: np.ndarray, same: np.ndarray, silent: np.ndarray
+) -> pd.Series:
+    """The id of the first answer to the same question in the same words, '' for that answer itself and for silence."""
+    key = same + asked.astype(np.uint64) * np.uint64(MULTIPLIER)
+    order = np.argsort(key, kind="stable")
+    begins = np.append(True, key[order[1:]] != key[order[:-1]])[: len(key)]
+    earliest = np.empty(len(key), np.int64)
+    earliest[order] = order[begins][np.cumsum(begins) - 1]
+    again = (earliest != np.arange(len(key))) & ~silent
+    found = pd.Series([""] * len(same), dtype=ids.dtype)
+    found[again] = ids.take(earliest[again])
+    return found

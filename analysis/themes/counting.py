@@ -12,6 +12,7 @@ from analysis.errors import UnknownName
 from analysis.questions import dictionary, furthest
 from analysis.themes.codebook.blocks import VALENCES
 from analysis.themes.coded import Coded, each_once
+from analysis.themes.who_coded import who_coded
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,8 @@ class ThemeCount:
 class ThemeCounts:
     """Every theme of the codebook, most raised first. `members` are those who commented: the denominator of each theme.
 
-    `question` is None where all questions are counted together. `not_available` is why nothing can be counted.
+    `question` is None where all questions are counted together. `coded_by` says who coded, as it goes on from 'Coded'.
+    `not_available` is why nothing can be counted.
     """
 
     table: str
@@ -49,6 +51,7 @@ class ThemeCounts:
     members: tuple[str, ...]
     made_up: str
     codebook: str
+    coded_by: str
     not_available: str | None
 
     @property
@@ -79,6 +82,7 @@ def count_themes(coded: Coded, question: str | None = None) -> ThemeCounts:
         members=coded.commented_on(asked),
         made_up=furthest(codes["made_up"]),
         codebook=coded.version,
+        coded_by=who_coded(coded, question).in_short,
         not_available=coded.not_available,
     )
 

@@ -1,5 +1,6 @@
 """What a codebook holds: the blocks of definitions/themes.toml, as they are checked when it is read."""
 
+import datetime
 import hashlib
 from collections.abc import Iterator
 from functools import cached_property
@@ -29,11 +30,14 @@ class Theme(Definition):
     """One theme. How terms are written and what each kind of them means is told at the top of themes.toml."""
 
     label: Annotated[str, Field(min_length=1)]
-    definition: str
-    include: str
-    exclude: str
+    definition: str = ""
+    include: str = ""
+    exclude: str = ""
+    within: str | None = None
     counts: Words = ()
     does_not_count: Words = ()
+    negated: Words = ()
+    contrasting: Words = ()
     terms: Words = ()
     strengths: Words = ()
     concerns: Words = ()
@@ -50,6 +54,26 @@ class Theme(Definition):
         for kind, by_question in (("terms", self.only), (HINT, self.hints)):
             for question, terms in by_question.items():
                 yield from ((term, kind, question) for term in terms)
+
+    @property
+    def read_hash(self) -> str:
+        """The first 16 digits of the SHA-256 of what people read before they code: where it changes, what they coded
+        needs a second look. Terms and examples are not in it."""
+        read = (self.label, self.definition, self.include, self.exclude)
+        return hashlib.sha256("\x1f".join(read).encode()).hexdigest()[:16]
+
+
+class Version(Definition):
+    """One version of the codebook: the day, what changed in a sentence, and the themes it touched.
+
+    `gone` are themes that it took away or gave another name.
+    """
+
+    version: Annotated[str, Field(min_length=1)]
+    on: datetime.date
+    what: Annotated[str, Field(min_length=1)]
+    themes: Words = ()
+    gone: Words = ()
 
 
 class Emerging(Definition):
@@ -105,6 +129,34 @@ class NoComment(Definition):
     denials: Words
 
 
+class NotEnglish(Definition):
+    """When an answer is in another language: so many words, so large a share of it, on the list of one language.
+
+    `english` are words that speak against it, and on no list of `words`, which is by language.
+    """
+
+    at_least: Annotated[int, Field(ge=1)]
+    share: Annotated[float, Field(gt=0, le=1)]
+    english: Words
+    words: dict[str, Words]
+
+
+Share = Annotated[float, Field(ge=0, le=1)]
+
+
+class Confidence(Definition):
+    """The share of a rule's codes that were right on labelled sentences never used to change a rule, by what gave the
+    valence: words of the answer, the question asked, the term by itself, nothing (neutral), a clause before a contrast;
+    and of codes by a hint."""
+
+    words: Share
+    question: Share
+    term: Share
+    nothing: Share
+    carried_over: Share
+    hint: Share
+
+
 class Spellings(Definition):
     """What people write for other words; and words that are not shortened to their stem."""
 
@@ -155,19 +207,22 @@ class Codebook(Definition):
     contrast: Contrast
     near: Near
     no_comment: NoComment
+    not_english: NotEnglish
+    confidence: Confidence
     spelling: Spellings
     compounds: Compounds
     groups: dict[str, Words]
     sets: dict[str, SetRule]
     themes: dict[str, Theme]
+    versions: Annotated[tuple[Version, ...], Field(strict=False)] = ()
 
     def __hash__(self) -> int:
         return hash(self.hash)
 
     @cached_property
     def hash(self) -> str:
-        """SHA-256 of what is decided, not of how the file is laid out: comments and line ends do not change it."""
-        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()
+        """SHA-256 of what is decided, not of how the file is laid out nor of what is told of earlier versions."""
+        return hashlib.sha256(self.model_dump_json(exclude={"versions"}).encode()).hexdigest()
 
     def cues(self) -> dict[str, tuple[str, ...]]:
         """The words that judge and negate, by kind; 'ignored' ones hold such a word and do neither ('well known')."""

@@ -1,162 +1,175 @@
-"""The clauses of an answer, each with the terms of the codebook and the judging words found in it.
+"""The clauses of answers in which there is something to code, each with the phrases and the judging words found in it.
 
 A text is cut into clauses: at the end of a sentence, before contrast words (but, however) and, after 'although', at the
-comma. All phrases are found in one walk along a tree. Where the words of one term are among those of another, the
-longer term wins.
+comma. All phrases are found in one walk along a tree; what goes over the end of a clause is left out.
 """
 
-from bisect import bisect_left
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+import numpy as np
+
 from analysis.themes.codebook import codebook
-from analysis.themes.codebook.blocks import HINT, UNLESS
-from analysis.themes.matching.phrases import Span, nearest, whole
-from analysis.themes.matching.terms import Rules, Term, rules_of
-from analysis.themes.matching.words import COMMA, NO_BREAK, SENTENCE, Word, words
+from analysis.themes.matching.marks import ALONE, BEGINS, COMPOUND, CONTRAST, CUE, PHRASE, SECOND, STATED
+from analysis.themes.matching.phrases import Found, whole
+from analysis.themes.matching.stretches import Words
+from analysis.themes.matching.terms import Rules, rules_of
+from analysis.themes.matching.words import NO_BREAK, SENTENCE, words
+
+# What opens a clause that may speak of the themes before it: 'but came late', and not 'despite'.
+CARRIES = ("words", "until_comma")
 
 
-class Hit(NamedTuple):
-    """One term found: the words from its first part to its last, and which of them are its own."""
-
-    term: Term
-    span: Span
-    own: frozenset[int]
-
-
-class Cue(NamedTuple):
-    """A word or phrase that judges or negates: its kind and where it stands."""
-
-    kind: str
-    span: Span
-
-
-@dataclass(frozen=True)
-class Clause:
-    """A part of a text that is judged by itself, with the terms and cues found in it.
+class Clause(NamedTuple):
+    """A part of a text that is judged by itself: the number of the text, its words from first to last, and where these
+    start and end in it.
 
     `opens` is the kind of the contrast word that it begins with ('but' contrasts, 'despite' is an aside), None without
-    one; `contrasted` says that the clause after it begins with one.
+    one; `contrasted` says that the clause after it begins with one; `stated` that praise in it is meant, not wished
+    for. `phrases` are parts of terms, `cues` words that judge or negate, the longest at each word, none within another;
+    both in order of place.
     """
 
-    span: Span
+    text: int
+    first: int
+    last: int
+    start: int
+    end: int
     opens: str | None
     contrasted: bool
-    hits: tuple[Hit, ...]
-    cues: tuple[Cue, ...]
+    stated: bool
+    phrases: list[Found]
+    cues: list[Found]
+
+
+@dataclass(frozen=True, eq=False)
+class _Cuts:
+    """Where clauses begin in some texts, and the kind of contrast word with which they do."""
+
+    starts: np.ndarray
+    opens: dict[int, str]
+    ends_at: np.ndarray
 
 
 def says_nothing(text: str) -> bool:
     """Whether an answer is no comment: no word at all, or one of the codebook's ('n/a', 'nothing to add')."""
     rules = rules_of(codebook())
-    return is_no_comment(words(text, rules.spelling), rules)
+    return is_no_comment([word.text for word in words(text, rules.spelling)], rules)
 
 
-def is_no_comment(text: Sequence[Word], rules: Rules) -> bool:
-    """Whether the words of an answer say nothing."""
-    return not text or " ".join(word.text for word in text) in rules.no_comment
+def is_no_comment(said: Sequence[str], rules: Rules) -> bool:
+    """Whether the folded words of an answer say nothing."""
+    return not said or (len(said) <= rules.longest_no_comment and " ".join(said) in rules.no_comment)
 
 
-def denies(text: Sequence[Word], rules: Rules) -> bool:
-    """Whether an answer opens by denying what was asked for and then goes on: 'Not much. Meetings were cancelled.'"""
-    end = next((place for place, word in enumerate(text) if word.after != NO_BREAK), len(text))
-    return end + 1 < len(text) and " ".join(word.text for word in text[: end + 1]) in rules.denials
+def denies(said: Sequence[str], after: Sequence[int], rules: Rules) -> bool:
+    """Whether an answer opens by denying what was asked for and then goes on: 'Not much. Meetings were cancelled.'
+
+    `said` are its folded words and `after` the breaks that follow them.
+    """
+    end = next((place for place, one in enumerate(after) if one != NO_BREAK), len(said))
+    return end + 1 < len(said) and " ".join(said[: end + 1]) in rules.denials
 
 
-def clauses(text: Sequence[Word], question: str, rules: Rules) -> list[Clause]:
-    """The clauses of a text in order, each with the terms read in that question and the cues found in it."""
-    typed = [word.text for word in text]
-    compounds = [span for _, span in rules.compounds.find(typed, text)]
-    opens = _openings(text, compounds, rules.contrast)
-    spans = _clause_spans(text, opens)
-    phrases = _by_clause(whole(rules.phrases.find([word.stem for word in text], text), compounds), spans)
-    cues = _by_clause(whole(rules.cues.find(typed, text), compounds), spans)
-    return [
-        Clause(span, opens.get(span.first), span.last + 1 in opens, _hits(found, question, rules), _longest(judging))
-        for span, found, judging in zip(spans, phrases, cues, strict=True)
-    ]
+def clauses(read: Words, rules: Rules) -> list[Clause]:
+    """The clauses that hold a phrase of the codebook, and those that may speak of one that stands before them."""
+    phrases = _found(read, rules, PHRASE, np.ones(len(read.marks), bool))
+    if not phrases:
+        return []
+    held = np.zeros(len(read.first) - 1, bool)
+    held[_number_in(read.first, phrases)] = True
+    looked_at = np.repeat(held, np.diff(read.first))
+    compounds = {
+        place: one for one in _found(read, rules, COMPOUND, looked_at) for place in range(one.first, one.last + 1)
+    }
+    cuts = _cuts(read, _openings(read, compounds, looked_at, rules))
+    return _filled(whole(phrases, compounds), compounds, cuts, read, rules)
 
 
-def _openings(text: Sequence[Word], compounds: list[Span], contrast: dict[str, str]) -> dict[int, str]:
+def _found(read: Words, rules: Rules, mark: int, looked_at: np.ndarray) -> list[Found]:
+    """The phrases, compounds or cues that begin at the words looked at. Terms are compared by stem, the others not."""
+    tree = {PHRASE: rules.phrases, COMPOUND: rules.compounds, CUE: rules.cues}[mark]
+    begins, alone, goes_on = (read.marks & mark * bit > 0 for bit in (BEGINS, ALONE, SECOND))
+    followed = np.append(goes_on[1:], False)
+    places = np.flatnonzero(looked_at & (alone | (begins & followed))).tolist()
+    return tree.find(places, read.word, read.stems if mark == PHRASE else read.texts, read.after)
+
+
+def _number_in(starts: np.ndarray, found: Sequence[Found]) -> np.ndarray:
+    """In which of the stretches that begin at `starts` each phrase begins."""
+    return np.searchsorted(starts, [one.first for one in found], side="right") - 1
+
+
+def _openings(read: Words, compounds: dict[int, Found], looked_at: np.ndarray, rules: Rules) -> dict[int, str]:
     """Where a contrast word opens a clause, and its kind. 'Even though' opens one clause, 'all but' none."""
-    within = {place for span in compounds for place in range(span.first, span.last + 1)}
+    places = np.flatnonzero(looked_at & (read.marks & CONTRAST > 0))
     opens: dict[int, str] = {}
-    for place, word in enumerate(text):
-        if word.text in contrast and place not in within and place - 1 not in opens:
-            opens[place] = contrast[word.text]
+    for place, begins in zip(places.tolist(), np.isin(places, read.first).tolist(), strict=True):
+        if place not in compounds and (begins or place - 1 not in opens):
+            opens[place] = rules.contrast[read.text(place)]
     return opens
 
 
-def _clause_spans(text: Sequence[Word], opens: dict[int, str]) -> list[Span]:
-    starts = {0}
-    until_comma = False
-    for place, word in enumerate(text):
-        if place in opens:
-            until_comma = opens[place] != "words"
-            starts.add(place)
-        if word.after == SENTENCE or (until_comma and word.after == COMMA):
-            until_comma = False
-            starts.add(place + 1)
-    ordered = [start for start in sorted(starts) if start < len(text)]
-    return [Span(start, end - 1) for start, end in zip(ordered, [*ordered[1:], len(text)], strict=True)]
+def _cuts(read: Words, opens: dict[int, str]) -> _Cuts:
+    """Where clauses begin. After 'although' the next comma begins another, if no sentence or contrast did before."""
+    after = np.frombuffer(read.after, np.uint8)
+    breaks = np.flatnonzero(after != NO_BREAK)
+    ordered = list(opens)
+    until_comma = [place for place, kind in opens.items() if kind != "words"]
+    commas = breaks[np.searchsorted(breaks, until_comma)] if until_comma else np.empty(0, np.int64)
+    opened_next = [*ordered, len(after)]
+    until = [opened_next[bisect_right(ordered, place)] for place in until_comma]
+    within = commas[commas < np.array(until, np.int64)]
+    starts = np.unique(np.concatenate((read.first, np.flatnonzero(after == SENTENCE) + 1, within + 1, ordered)))
+    starts = starts[starts < len(after)].astype(np.int64)
+    return _Cuts(starts, opens, np.append(starts[1:], len(after)) - 1)
 
 
-def _by_clause(found: list[tuple[str, Span]], spans: list[Span]) -> list[list[tuple[str, Span]]]:
-    """What was found, clause by clause; what goes over the end of a clause is left out."""
-    sorted_in: list[list[tuple[str, Span]]] = [[] for _ in spans]
-    ends = [span.last for span in spans]
-    for name, span in found:
-        place = bisect_left(ends, span.first)
-        if span.last <= ends[place]:
-            sorted_in[place].append((name, span))
-    return sorted_in
+def _filled(phrases: list[Found], compounds: dict[int, Found], cuts: _Cuts, read: Words, rules: Rules) -> list[Clause]:
+    """The clauses with what was found in them."""
+    numbers = _number_in(cuts.starts, phrases)
+    carrying = [place for place, kind in cuts.opens.items() if kind in CARRIES]
+    visited = np.union1d(numbers, np.searchsorted(cuts.starts, carrying)).astype(np.int64)
+    found = dict(zip(visited.tolist(), _empty(visited, cuts, read), strict=True))
+    for number, one in zip(numbers.tolist(), phrases, strict=True):
+        if one.last <= found[number].last:
+            found[number].phrases.append(one)
+    looked_at = np.zeros(len(cuts.starts), bool)
+    looked_at[visited] = True
+    cues = _found(read, rules, CUE, np.repeat(looked_at, cuts.ends_at - cuts.starts + 1))
+    _add_cues(whole(cues, compounds), found, cuts)
+    return list(found.values())
 
 
-def _longest(found: list[tuple[str, Span]]) -> tuple[Cue, ...]:
-    """The cues from left to right, the longest at each word, none within another."""
-    kept: list[Cue] = []
-    for kind, span in sorted(found, key=lambda item: (item[1].first, -item[1].last)):
-        if not kept or span.first > kept[-1].span.last:
-            kept.append(Cue(kind, span))
-    return tuple(kept)
-
-
-def _hits(found: list[tuple[str, Span]], question: str, rules: Rules) -> tuple[Hit, ...]:
-    """The terms that one clause's phrases make, after longer terms, `unless` and `gives_way_to` have had their say."""
-    spans: dict[str, list[Span]] = {}
-    for part, span in found:
-        spans.setdefault(part, []).append(span)
-    hits = [
-        hit
-        for part in spans
-        for term in rules.terms.get(part, ())
-        if term.question in (None, question) and spans.keys() >= term.others
-        for hit in _places(term, spans, rules.book.near.together)
+def _empty(visited: np.ndarray, cuts: _Cuts, read: Words) -> list[Clause]:
+    """Clauses before anything is put into them."""
+    first, last = cuts.starts[visited], cuts.ends_at[visited]
+    text = np.searchsorted(read.first, first, side="right") - 1
+    opened = np.zeros(len(read.marks) + 1, bool)
+    opened[list(cuts.opens)] = True
+    contrasted = opened[last + 1] & (last + 1 < read.first[text + 1])
+    states = np.concatenate(([0], np.cumsum(read.marks & STATED > 0)))
+    stated = (states[last + 1] > states[first]) | contrasted | opened[first]
+    columns = (text, first, last, read.start[first], read.end[last], contrasted, stated)
+    opens = cuts.opens.get
+    return [
+        Clause(number, begins, ends, start, end, opens(begins), before_contrast, meant, [], [])
+        for number, begins, ends, start, end, before_contrast, meant in zip(
+            *map(np.ndarray.tolist, columns), strict=True
+        )
     ]
-    barred = {hit.term.theme for hit in hits if hit.term.kind == UNLESS}
-    hits = _not_within_longer([hit for hit in hits if hit.term.theme not in barred])
-    hits = [hit for hit in hits if hit.term.kind != HINT] or hits
-    there = {hit.term.theme for hit in hits}
-    kept = [hit for hit in hits if not there.intersection(rules.book.themes[hit.term.theme].gives_way_to)]
-    return tuple(sorted(kept, key=lambda hit: (hit.span, hit.term.theme, hit.term.text)))
 
 
-def _places(term: Term, spans: dict[str, list[Span]], together: int) -> list[Hit]:
-    """Where a term stands: its first part, and each other part nearest to it, no more than `together` words away."""
-    hits = []
-    for start in spans[term.parts[0]]:
-        parts = [start, *(nearest(start, spans[part], together) for part in term.parts[1:])]
-        if None not in parts:
-            own = frozenset(place for part in parts for place in range(part.first, part.last + 1))
-            hits.append(Hit(term, Span(min(own), max(own)), own))
-    return hits
-
-
-def _not_within_longer(hits: list[Hit]) -> list[Hit]:
-    """The hits without those whose words are all among the words of a longer one."""
-    at: dict[int, list[Hit]] = {}
-    for hit in hits:
-        for place in hit.own:
-            at.setdefault(place, []).append(hit)
-    return [hit for hit in hits if not any(hit.own < longer.own for longer in at[hit.span.first])]
+def _add_cues(cues: list[Found], found: dict[int, Clause], cuts: _Cuts) -> None:
+    """Give the clauses their cues from left to right: the longest at each word, none within another."""
+    for number, one in zip(_number_in(cuts.starts, cues).tolist(), cues, strict=True):
+        clause = found[number]
+        if one.last > clause.last:
+            continue
+        kept = clause.cues
+        if kept and kept[-1].first == one.first and kept[-1].last < one.last:
+            kept[-1] = one
+        elif not kept or one.first > kept[-1].last:
+            kept.append(one)

@@ -5,7 +5,7 @@ that group, so such a phrase is in the tree once for each of them.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
@@ -25,7 +25,7 @@ PIECE = re.compile(r"{\w+}|[^\s{}]+")
 class Term(NamedTuple):
     """One term as the codebook has it: what it finds, how it judges, and in which question alone it is read.
 
-    `others` are its parts but the first.
+    `others` are its parts but the first, `rule` is what a code says of it.
     """
 
     theme: str
@@ -34,21 +34,35 @@ class Term(NamedTuple):
     text: str
     parts: tuple[str, ...]
     others: frozenset[str]
+    rule: str
 
 
-@dataclass(frozen=True)
+# Terms by their first part.
+ByFirstPart = Mapping[str, tuple[Term, ...]]
+
+
+@dataclass(frozen=True, eq=False)
 class Rules:
-    """The rules of a codebook made ready for matching. `terms` are by their first part."""
+    """The rules of a codebook made ready for matching.
+
+    `longest_no_comment` is in words, `places` are those of the themes in the codebook, `gives_way` says what takes the
+    place of a theme, `languages` are the words that tell each language but English.
+    """
 
     book: Codebook
     spelling: Spelling
     phrases: Tree
-    terms: dict[str, tuple[Term, ...]]
+    terms: ByFirstPart
     cues: Tree
     compounds: Tree
     contrast: dict[str, str]
     no_comment: frozenset[str]
+    longest_no_comment: int
     denials: frozenset[str]
+    places: dict[str, int]
+    gives_way: dict[str, frozenset[str]]
+    english: frozenset[str]
+    languages: tuple[frozenset[str], ...]
 
 
 @lru_cache(maxsize=4)
@@ -58,6 +72,8 @@ def rules_of(book: Codebook) -> Rules:
     terms = tuple(_terms(book))
     denials = (*book.no_comment.denials, *book.no_comment.answers)
     parts = sorted({part for term in terms for part in term.parts})
+    english = frozenset(map(folded, book.not_english.english))
+    no_comment = [_texts(answer, spelling) for answer in book.no_comment.answers]
     return Rules(
         book=book,
         spelling=spelling,
@@ -66,9 +82,23 @@ def rules_of(book: Codebook) -> Rules:
         cues=Tree((_texts(cue, spelling), kind) for kind, cues in book.cues().items() for cue in cues),
         compounds=Tree((_texts(phrase, spelling), phrase) for phrase in book.compounds.phrases),
         contrast={word: kind for kind in OPENING for word in getattr(book.contrast, kind)},
-        no_comment=frozenset(" ".join(_texts(answer, spelling)) for answer in book.no_comment.answers),
+        no_comment=frozenset(map(" ".join, no_comment)),
+        longest_no_comment=max(map(len, no_comment), default=0),
         denials=frozenset(" ".join(_texts(opening, spelling)) for opening in denials),
+        places={theme: place for place, theme in enumerate(book.themes)},
+        gives_way={name: frozenset(theme.gives_way_to) for name, theme in book.themes.items() if theme.gives_way_to},
+        english=english,
+        languages=tuple(frozenset(map(folded, said)) - english for said in book.not_english.words.values()),
     )
+
+
+@lru_cache(maxsize=64)
+def terms_in(question: str, rules: Rules) -> ByFirstPart:
+    """The terms that are read in the answers to a question."""
+    read = {
+        part: tuple(term for term in terms if term.question in (None, question)) for part, terms in rules.terms.items()
+    }
+    return {part: terms for part, terms in read.items() if terms}
 
 
 def _spelling(book: Codebook) -> Spelling:
@@ -83,7 +113,7 @@ def _terms(book: Codebook) -> Iterator[Term]:
     for name, theme in book.themes.items():
         for term, kind, question in (*theme.all_terms(), *((term, UNLESS, None) for term in theme.unless)):
             parts = tuple(term.split(TOGETHER))
-            yield Term(name, kind, question, term, parts, frozenset(parts[1:]))
+            yield Term(name, kind, question, term, parts, frozenset(parts[1:]), f"term: {term}")
 
 
 def _by_first_part(terms: tuple[Term, ...]) -> dict[str, tuple[Term, ...]]:

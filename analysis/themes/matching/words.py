@@ -52,6 +52,8 @@ class Spelling:
 
 def words(text: str, spelling: Spelling) -> list[Word]:
     """The words of a text in order. Words that were typed as one ('sw') share its span."""
+    if text.isascii() and text.isalnum():
+        return [Word(word, word_stem, 0, len(text), NO_BREAK) for word, word_stem in spelled(text, spelling)]
     found: list[Word] = []
     matches = list(WORD.finditer(text))
     for match, following in zip_longest(matches, matches[1:]):
@@ -103,14 +105,15 @@ def _without_ending(word: str) -> str:
 def _break(text: str, start: int, end: int, following: tuple[int, int]) -> int:
     """The break between a word and the following one. The points of 'e.g.', 'C.S.E.' and '2.5' end no sentence."""
     gap = text[end : following[0]]
+    if gap == "." and (following[1] - following[0] == 1 or text[end - 1].isdigit()):
+        return NO_BREAK
+    return break_of(gap, end - start)
+
+
+def break_of(gap: str, length: int) -> int:
+    """The break that the signs between two words make; `length` is that of the word before them, in signs."""
     if gap == " ":
         return NO_BREAK
-    if ENDS_SENTENCE.search(gap):
-        return SENTENCE
-    if (
-        "." in gap
-        and end - start > 1
-        and not (gap == "." and (following[1] - following[0] == 1 or text[end - 1].isdigit()))
-    ):
+    if ENDS_SENTENCE.search(gap) or ("." in gap and length > 1):
         return SENTENCE
     return COMMA if PAUSES.search(gap) else NO_BREAK
