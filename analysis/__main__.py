@@ -84,7 +84,7 @@ def parser() -> argparse.ArgumentParser:
     _coding_commands(add.add_parser("coding", help="code a round's answers in Excel: a workbook out, and back in"))
     qda = _command(add, "qda", coding.write_qda, "write a coded round (.qdpx) or the codebook (.qdc) as REFI-QDA")
     qda.add_argument("round", metavar="ROUND", help="name of the round")
-    qda.add_argument("-o", "--output", metavar="FILE", required=True, help="a .qdpx file, or .qdc for the codebook alone")
+    qda.add_argument("-o", "--output", metavar="FILE", required=True, help="a .qdpx file; .qdc: the codebook")
     _command(add, "stop", rounds.stop_workers, "end the workers that wait for the next run")
     _key_commands(add.add_parser("key", help="make, copy or put back the key of the children's pseudonyms"))
     _forget_options(_command(add, "forget", keeping.forget_round, "delete a round after its retention date, for good"))
@@ -123,7 +123,7 @@ def _run_options(run: argparse.ArgumentParser) -> None:
 
 
 def _code_options(code: argparse.ArgumentParser) -> None:
-    code.add_argument("answers", metavar="ANSWERS", help="a csv or workbook with columns id, text and, if any, question")
+    code.add_argument("answers", metavar="ANSWERS", help="a csv or workbook: columns id, text and maybe question")
     code.add_argument(
         "--codebook", metavar="FILE", help="a codebook: .toml, .csv or .qdc (default: the project's themes.toml)"
     )

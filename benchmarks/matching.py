@@ -83,8 +83,8 @@ def _timed(way: str, size: int, seed: int) -> dict[str, float]:
     import psutil
 
     from analysis.declared import definition
+    from analysis.themes.by_rules import coded_by_rules
     from analysis.themes.codebook import checked_codebook
-    from analysis.themes.coding import code_responses
 
     made = random.Random(seed)
     themes = _themes(made)
@@ -92,9 +92,9 @@ def _timed(way: str, size: int, seed: int) -> dict[str, float]:
     held = psutil.Process().memory_info().rss
     if way == "engine":
         book = checked_codebook(definition("themes.toml") | _only(themes))
-        code_responses(answers.head(1), codebook=book)
+        coded_by_rules(answers.head(1), codebook=book)
         started = time.perf_counter()
-        codes = len(code_responses(answers, codebook=book).codes)
+        codes = len(coded_by_rules(answers, codebook=book).codes)
     else:
         patterns = [re.compile(rf"\b(?:{'|'.join(terms)})\b", re.IGNORECASE) for terms in themes]
         started = time.perf_counter()

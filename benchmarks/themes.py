@@ -22,9 +22,9 @@ import numpy as np
 import pandas as pd
 from theme_peers import logistic, svc
 
+from analysis.themes.by_rules import coded_by_rules
 from analysis.themes.codebook.blocks import Codebook
 from analysis.themes.codebook.files import codebook_of
-from analysis.themes.coding import code_responses
 from analysis.themes.learning import Suggestions, given, labelled, learned
 
 CODEBOOK = Path(__file__).with_name("px_codebook.toml")
@@ -94,7 +94,7 @@ def _has(comments: pd.DataFrame, book: Codebook) -> np.ndarray:
 
 def _suggested(taught: pd.DataFrame, asked: pd.DataFrame, book: Codebook) -> Suggestions:
     taught_by = learned(labelled(_coded(taught), taught, book), book)
-    return taught_by.suggestions(code_responses(asked[["id", "question", "text"]], codebook=book))
+    return taught_by.suggestions(coded_by_rules(asked[["id", "question", "text"]], codebook=book))
 
 
 def _hybrid(taught: pd.DataFrame, asked: pd.DataFrame, book: Codebook) -> np.ndarray:
@@ -102,7 +102,7 @@ def _hybrid(taught: pd.DataFrame, asked: pd.DataFrame, book: Codebook) -> np.nda
 
 
 def _print_curve(taught: pd.DataFrame, asked: pd.DataFrame, has: np.ndarray, book: Codebook) -> None:
-    codes = code_responses(asked[["id", "question", "text"]], codebook=book).codes
+    codes = coded_by_rules(asked[["id", "question", "text"]], codebook=book).codes
     print(f"{'labels':>7} {'codebook and learned':>22} {'TF-IDF logistic':>18} {'SVC recipe':>14}")
     print(f"{0:7} {_both(given(asked, codes, book), has):>22} {'':>18} {'':>14}", flush=True)
     for size in (*SIZES, len(taught)):

@@ -28,7 +28,9 @@ SETTINGS = {
     "@jupyter-widgets/jupyterlab-manager/plugin": {"saveState": True},
 }
 RUN_ALL = "() => { jupyterapp.commands.execute('notebook:run-all-cells') }"
-READY = "() => window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel?.connectionStatus === 'connected'"
+READY = (
+    "() => window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel?.connectionStatus === 'connected'"
+)
 SAVE = "() => jupyterapp.commands.execute('docmanager:save')"
 
 
@@ -67,8 +69,8 @@ def started(folder: Path, scratch: Path) -> Iterator[Server]:
 
 
 def notebook(server: Server, chromium, name: str, asked_for: list[str], width: int = 1280):
-    """A notebook open in JupyterLab in a window of its own. Every address that is not this machine's is refused, and noted
-    in `asked_for`."""
+    """A notebook open in JupyterLab in a window of its own. Every address that is not this server's is refused and
+    noted in `asked_for`."""
     page = chromium.new_context(viewport={"width": width, "height": 900}).new_page()
     page.set_default_timeout(PATIENCE * 1000)
     page.route(lambda url: not url.startswith(server.home), lambda route: _refuse(route, asked_for))
@@ -85,7 +87,9 @@ def _refuse(route, asked_for: list[str]) -> None:
 
 
 def _environment(scratch: Path) -> dict[str, str]:
-    folders = {name: str(scratch / name.lower()) for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR")}
+    folders = {
+        name: str(scratch / name.lower()) for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR")
+    }
     folders |= {name: str(scratch / name.lower()) for name in ("JUPYTERLAB_SETTINGS_DIR", "JUPYTERLAB_WORKSPACES_DIR")}
     for name, content in SETTINGS.items():
         path = Path(folders["JUPYTERLAB_SETTINGS_DIR"]) / f"{name}.jupyterlab-settings"

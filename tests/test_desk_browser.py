@@ -1,5 +1,5 @@
-"""The coding desk where it is used: JupyterLab really started, two coders with a kernel each, the keyboard alone, a kernel
-that is killed in the middle, and a saved notebook that holds no word of any answer."""
+"""The coding desk where it is used: JupyterLab really started, two coders with a kernel each, the keyboard alone, a
+kernel that is killed in the middle, and a saved notebook that holds no word of any answer."""
 
 import json
 import re
@@ -24,7 +24,15 @@ ROWS = [
 NOT_SAVED = "Not saved: the kernel does not answer. If it is not busy with another cell, restart it and run the cell of"
 CODER = ".rt-desk >> nth=0 >> "  # the second panel of the notebook is the adjudication
 MINE = {"rules": {"region": {"enabled": False}}}  # that all of a page lies in landmarks is JupyterLab's to keep
-LEFT = "() => [...document.querySelectorAll('.rt-desk')].every(part => part.scrollWidth <= part.clientWidth + 1)"
+PLACE_OF = """(word) => {
+  const text = [...document.querySelector('.rt-text').childNodes].find(node => node.textContent.includes(word));
+  const range = document.createRange(), start = text.textContent.indexOf(word);
+  range.setStart(text, start);
+  range.setEnd(text, start + word.length);
+  const box = range.getBoundingClientRect();
+  return {x: box.x + box.width / 2, y: box.y + box.height / 2};
+}"""
+FITS = "() => [...document.querySelectorAll('.rt-desk')].every(part => part.scrollWidth <= part.clientWidth + 1)"
 
 
 @pytest.fixture
@@ -60,7 +68,7 @@ def test_two_coders_at_their_desks_and_a_killed_kernel(round_one, tmp_path):
         nothing_of_it_is_in_the_notebook(first, round_one / "AB.ipynb", answers)
     assert asked_for == []
     assert [len(Desk("one", "responses", coder).codes(answer)) for coder in ("AB", "CD") for answer in answers] == [
-        *(2, 1, 1, 0),
+        *(2, 1, 1, 1),
         *(0, 0, 0, 0),
     ]
 
@@ -81,7 +89,9 @@ def press(page, *keys: str) -> None:
 def saved(page, progress: str) -> None:
     """The desk says how far the coder is, and that Python has written it."""
     page.wait_for_selector(f"{CODER}text={progress}")
-    page.wait_for_function("() => /^Saved \\d\\d:\\d\\d:\\d\\d$/.test(document.querySelector('.rt-status').textContent)")
+    page.wait_for_function(
+        "() => /^Saved \\d\\d:\\d\\d:\\d\\d$/.test(document.querySelector('.rt-status').textContent)"
+    )
 
 
 def codes_of(answer: DeskAnswer) -> list[tuple]:
@@ -136,19 +146,28 @@ def what_is_seen(page, answers: list[DeskAnswer], folder: Path) -> None:
     press(page, *["k"] * len(answers), *["j"] * place)
     assert page.inner_text(f"{CODER}.rt-text") == answers[place].text
     assert page.evaluate("() => window.ran") is None
-    press(page, "Enter", "0")
+    marked_with_the_mouse(page, "records")
+    press(page, "Escape", "ArrowRight", "Shift+ArrowRight", "Shift+ArrowRight", "/", "recording", "Enter", "+")
     saved(page, "4 of 4 coded")
+    assert codes_of(answers[place]) == [("recording", "strength", "Good records")]  # behind an emoji
     press(page, *["k"] * len(answers), *["j"] * place, "s")
     page.wait_for_selector(f"{CODER}.rt-suggested")
     for width in (1280, 640):
         page.set_viewport_size({"width": width, "height": 900})
-        assert page.evaluate(LEFT), f"the panel is wider than its cell at {width}"
+        assert page.evaluate(FITS), f"the panel is wider than its cell at {width}"
         assert faults(page) == []
         page.screenshot(path=folder / f"desk_{width}.png")
     press(page, "g")
     page.wait_for_selector(f"{CODER}.rt-table td")
     assert faults(page) == []
     press(page, "g")
+
+
+def marked_with_the_mouse(page, word: str) -> None:
+    """A word is clicked twice, as people mark it."""
+    place = page.evaluate(PLACE_OF, word)
+    page.mouse.dblclick(place["x"], place["y"])
+    page.wait_for_selector(f"{CODER}text=Marked: “{word}”")
 
 
 def where_they_differ(page) -> None:
@@ -160,7 +179,7 @@ def where_they_differ(page) -> None:
     press(page, "Control+Enter")
     page.wait_for_selector("text=Not saved: Say in the memo why")
     press(page, "Escape", "m", "both say so", "Control+Enter")
-    page.wait_for_selector("text=1 of 3 decided")
+    page.wait_for_selector("text=1 of 4 decided")
     assert faults(page) == []
 
 

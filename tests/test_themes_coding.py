@@ -269,7 +269,7 @@ def test_the_marks_of_a_round_that_was_redacted_before_are_told():
 def test_many_answers_are_coded_as_few_are(monkeypatch: pytest.MonkeyPatch):
     rows = [(str(number), "concerns", f"Truanting and drugs, {number}. Poor training") for number in range(50)]
     plain = code_responses(long(*rows))
-    monkeypatch.setattr("analysis.themes.coding.BATCH", 7)
+    monkeypatch.setattr("analysis.themes.by_rules.BATCH", 7)
     monkeypatch.setattr(code_table, "COMPACT_FROM", 10)
     compact = code_responses(long(*rows))
     assert str(compact.codes["theme"].dtype) == "category" and str(plain.codes["theme"].dtype) == "str"

@@ -90,13 +90,17 @@ def _about(coded: object, answers: object) -> list[str]:
     """What is to be known of the answers and of what was learned."""
     states = coded.answers["state"].astype(str).value_counts()
     said = [*coded.told]
-    said += [f"{number} answers: {state}." for state, number in states.items() if state != "comment"]
+    said += [f"{_answers(number)}: {state}." for state, number in states.items() if state != "comment"]
     again = int((coded.answers["same_as"].astype(str) != "").sum())
     telling = int((coded.answers["identifying"].astype(str) != "").sum())
-    said += [f"{again} answers say the same as an earlier one; each is coded."] if again else []
-    said += [f"{telling} answers tell who somebody is: a mark stands for it in their quotes."] if telling else []
+    said += [f"{_answers(again)} in the same words as an earlier one, coded like it."] if again else []
+    said += [f"{_answers(telling)} with what tells who somebody is: a mark stands for it in quotes."] if telling else []
     not_read = ", ".join(answers.attrs["not_read"])
     return [*said, *([f"Columns that are not read: {not_read}."] if not_read else [])]
+
+
+def _answers(number: int) -> str:
+    return f"{number:,} answer{'' if number == 1 else 's'}"
 
 
 def _tell(done: int, of: int) -> None:

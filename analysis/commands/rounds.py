@@ -46,6 +46,7 @@ def check_files(options: argparse.Namespace) -> int:
     from pathlib import Path
 
     from analysis.checking import about_files, about_lists, about_new_files, verdict
+    from analysis.desk.standing import about_coding
     from analysis.processed import check_round
     from analysis.rounds import find_round
     from analysis.sending_back import lists_to_send, refuse_folder, write_lists
@@ -62,6 +63,9 @@ def check_files(options: argparse.Namespace) -> int:
         lists = lists_to_send(checked, audit_round)
         write_lists(lists, audit_round, folder)
         for line in about_lists(lists, folder):
+            print(line)
+    if not checked.problems:
+        for line in about_coding(options.round, checked.cleaned.tables):
             print(line)
     print(f"{options.round}: {verdict(checked)}")
     return 2 if checked.problems else 0

@@ -1,8 +1,9 @@
-"""How far the coding of a round has come, in sentences: who coded how much, what waits, what is to be looked at again."""
+"""How far the coding of a round has come, in sentences: who coded how much, what waits, what needs a second look."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from analysis.processed import load
+import pandas as pd
+
 from analysis.themes.codebook import codebook
 from analysis.themes.coded import Coded
 from analysis.themes.coders import decisions, second_look
@@ -10,17 +11,18 @@ from analysis.themes.coding import code_responses
 from analysis.themes.tables import coded_tables
 
 
-def about_coding(audit_round: str) -> list[str]:
-    """What is to be said of the people's codes of a round; nothing where nobody has coded."""
-    return [line for table in coded_tables() for line in _about_table(audit_round, table)]
+def about_coding(audit_round: str, tables: Mapping[str, pd.DataFrame]) -> list[str]:
+    """What is to be said of the people's codes of a round's tables; nothing where nobody has coded."""
+    there = [table for table in coded_tables() if table in tables]
+    return [line for table in there for line in _about_table(audit_round, table, tables[table])]
 
 
-def _about_table(audit_round: str, table: str) -> Iterator[str]:
+def _about_table(audit_round: str, table: str, responses: pd.DataFrame) -> Iterator[str]:
     found = decisions(audit_round, table)
     yield from (f"coding: {problem}" for problem in found.problems)
     if not found.by_coder:
         return
-    coded = code_responses(load(audit_round, table))
+    coded = code_responses(responses, table)
     of = len(coded.answers)
     own = {coder: len({one.answer for one in decided}) for coder, decided in found.by_coder.items()}
     done = ", ".join(f"{coder} {number} of {of}" for coder, number in own.items())

@@ -13,11 +13,11 @@ from analysis.desk.sitting import Given, Sitting
 from analysis.errors import Problem, RoundtableError
 from analysis.folders import folders_of
 from analysis.processed import load
+from analysis.themes.by_rules import coded_by_rules
 from analysis.themes.codebook import codebook
 from analysis.themes.coders.kept import Kept
 from analysis.themes.coders.lines import BLIND, OPEN, Code, CodebookRead, now
 from analysis.themes.coders.names import coder_name
-from analysis.themes.coding import code_responses
 
 
 class NotYet(RoundtableError):
@@ -138,10 +138,8 @@ class Desk:
     @cached_property
     def _suggested(self) -> dict[tuple[str, str], tuple[Suggestion, ...]]:
         """(id, question) -> what rules and model find in it, and never what other coders gave."""
-        responses = load(self.audit_round, self.table)
-        responses.attrs.pop("round", None)  # of no round, they bear nobody's decisions
         found: dict[tuple[str, str], tuple[Suggestion, ...]] = {}
-        for code in code_responses(responses, self.table).codes.to_dict("records"):
+        for code in coded_by_rules(load(self.audit_round, self.table)).codes.to_dict("records"):
             where = (code["id"], code["question"])
             found[where] = (
                 *found.get(where, ()),

@@ -52,7 +52,15 @@ def _sentence(content: dict) -> str:
         rest = f"The codes of the other {machine} were given by {content['machine']}, and no person has checked them."
         told = [f"People coded {people} of the {answers} answers{drawn}.", _agreed(content), rest]
     more = f"{not_read} more {'is' if not_read == 1 else 'are'} not in English and must be read by people: {NOWHERE}"
-    return " ".join([*told, more] if not_read else told)
+    return " ".join([*told, *([more] if not_read else []), *_not_counted(content["not_counted"])])
+
+
+def _not_counted(lines: int) -> list[str]:
+    """What could not be read of the coders' files: decisions may be missing."""
+    if not lines:
+        return []
+    cannot = f"{lines} {'entry' if lines == 1 else 'entries'} in the coders' files cannot be read"
+    return [f"{cannot}, so decisions may be missing; 'roundtable check' says where."]
 
 
 def _agreed(content: dict) -> str:

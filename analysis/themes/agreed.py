@@ -108,9 +108,7 @@ def _commented(coded: Coded) -> list[tuple[str, str]]:
 def _blind(coded: Coded) -> dict[str, dict[tuple[str, str], frozenset[tuple[str, str]]]]:
     """What each coder gave blind to the answers that say something, under the letter that a report calls the coder."""
     answers = set(_commented(coded))
-    own = [
-        {one: codes for one, codes in sets.items() if one in answers} for _, sets in sorted(coded.sets.items())
-    ]
+    own = [{one: codes for one, codes in sets.items() if one in answers} for _, sets in sorted(coded.sets.items())]
     return {_letter(number): sets for number, sets in enumerate(filter(None, own))}
 
 

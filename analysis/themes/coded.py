@@ -33,6 +33,11 @@ class Coded:
     and which stands in no denominator until people have coded it), `same_as`, the id of the first answer to the same
     question in the same words, `identifying`, the kinds of what could tell who somebody is, and its `text` as given.
     From 100,000 codes or answers on, columns whose words repeat are categories.
+
+    Where people coded too: `final` is what they decided, `sets` what each coder gave blind ((id, question) -> themes
+    with their valences), `proposed` the codes that a machine gave to every answer, and `not_counted` the number of
+    lines in the coders' files that could not be read. Where it was learned from codes of people: `told` says what was
+    learned, and `uncertainty` is a row an answer, the most uncertain first.
     """
 
     table: str
@@ -50,6 +55,9 @@ class Coded:
     final: "Final | None" = None
     sets: Mapping[str, Mapping[tuple[str, str], frozenset[tuple[str, str]]]] = field(default_factory=dict)
     proposed: pd.DataFrame | None = None
+    not_counted: int = 0
+    told: tuple[str, ...] = ()
+    uncertainty: pd.DataFrame | None = None
 
     @property
     def version(self) -> str:

@@ -19,15 +19,15 @@ from analysis.themes.matching.codes import COMMENT, NO_COMMENT, NOT_ENGLISH
 Answers = frozenset[tuple[str, str]]
 
 
-def with_decisions(proposed: Coded, audit_round: str, answers: pd.DataFrame) -> Coded:
+def with_decisions(proposed: Coded, audit_round: str) -> Coded:
     """The coded answers of a round's table with what people decided of them; as they were where nobody coded any.
 
-    `answers` are the texts: id, question, text, made_up. Raises ProblemsReceived for a coder's file that is held.
+    Raises ProblemsReceived for a coder's file that another program holds.
     """
     found = decisions(audit_round, proposed.table)
     if not found.by_coder:
         return replace(proposed, not_counted=len(found.problems))
-    final = final_codes(audit_round, proposed.table, answers, proposed.codebook)
+    final = final_codes(audit_round, proposed.table, proposed.answers, proposed.codebook)
     read = _read_by_people(proposed.answers, final.decided, _with_codes(final.codes))
     by_machine = proposed.codes[~_of(proposed.codes, final.decided)]
     return replace(

@@ -23,7 +23,7 @@ class WhoCoded:
     `by_several`, `by_one` and `by_machine` add up to `answers`. Of those by several, `alike` got the same codes from
     all, and `settled` did not but have since been decided; `awaiting` answers wait for a decision. `not_read` more
     are not in English and nobody has coded them. `sample` is how many answers drawn at random people have coded, None
-    where they set out to code all.
+    where they set out to code all. `not_counted` lines of the coders' files could not be read.
     """
 
     table: str
@@ -37,6 +37,7 @@ class WhoCoded:
     awaiting: int
     not_read: int
     sample: int | None
+    not_counted: int
     machine: str
     made_up: str
     not_available: str | None
@@ -75,6 +76,7 @@ def who_coded(coded: Coded, question: str | None = None) -> WhoCoded:
         awaiting=len(awaiting),
         not_read=len(_not_read(coded, asked) - decided),
         sample=coded.final.sample if coded.final else None,
+        not_counted=coded.not_counted,
         machine=_machine(coded.codes["by"]),
         made_up=furthest((coded.made_up, *coded.codes["made_up"].unique())),
         not_available=coded.not_available,

@@ -12,7 +12,6 @@ from analysis.errors import RoundtableError
 from analysis.fingerprints import CODING
 from analysis.folders import DEVICES, RoundFolders
 
-
 ENDING = ".jsonl"
 # The file of what was decided where coders differ; those who decided stand in its lines.
 ADJUDICATED = "adjudicated"

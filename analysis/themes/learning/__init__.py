@@ -2,7 +2,7 @@
 
     taught = learned(labelled(coded, answers, book), book)
     taught.choices                                   how each theme is found, and why
-    suggested = taught.suggestions(code_responses(answers, codebook=book))
+    suggested = taught.suggestions(coded_by_rules(answers, codebook=book))
     suggested.codes, suggested.uncertainty
 
 For each theme the rules, a model, either or both are chosen by cross-validation on the coded answers; the rules, unless
@@ -14,9 +14,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from analysis.themes.by_rules import coded_by_rules
 from analysis.themes.codebook.blocks import Codebook
 from analysis.themes.coded import Coded
-from analysis.themes.coding import code_responses
 from analysis.themes.learning.calibration import Calibration, calibration_of
 from analysis.themes.learning.choosing import RULES, WAYS, Choice, choice_of
 from analysis.themes.learning.features import read
@@ -101,7 +101,7 @@ class Learned:
 
 def learned(labelled: Labelled, book: Codebook) -> Learned:
     """For each theme the way of finding it that agrees best with what people coded, and models of all themes."""
-    coded = code_responses(labelled.answers, codebook=book)
+    coded = coded_by_rules(labelled.answers, codebook=book)
     answers = coded.answers[coded.answers["state"] == COMMENT].reset_index(drop=True)
     left_out = len(labelled.answers) - len(answers)
     has, ruled = given(answers, labelled.given, book), given(answers, coded.codes, book)
