@@ -31,6 +31,7 @@ _HOMES = {
     "since_last_round": "analysis.statistics.comparing",
     "associations": "analysis.statistics.asking",
     "code_responses": "analysis.themes.coding",
+    "show_codes": "analysis.themes.highlight",
     "count_themes": "analysis.themes.counting",
     "theme_sets": "analysis.themes.sets",
     "who_coded": "analysis.themes.who_coded",

@@ -41,7 +41,10 @@ def test_every_command_of_the_readme_is_one_of_the_program():
     from analysis.__main__ import parser
 
     commands = set(re.findall(r"-m analysis (\w+)", README))
-    assert commands == {"new", "example", "check", "run", "open", "released", "stop", "key", "forget"}
+    assert commands == {
+        *("new", "example", "check", "run", "open", "released", "stop", "key", "forget"),
+        *("code", "coding", "qda"),
+    }
     for line in re.findall(r"python -m analysis (.+)", README):
         words = line.split("`")[0].split()
         assert parser().parse_args(words).command

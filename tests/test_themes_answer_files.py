@@ -8,6 +8,7 @@ from openpyxl import Workbook
 
 from analysis.errors import ProblemsReceived
 from analysis.themes.answer_files import csv_for_people, csv_of_codes, read_answers, read_coded
+from analysis.themes.codebook import codebook
 
 
 def csv_file(folder: Path, text: str | bytes, name: str = "answers.csv") -> Path:
@@ -93,10 +94,10 @@ def test_codes_of_people_may_say_that_an_answer_has_none(tmp_path):
 def test_what_excel_would_take_for_a_formula_is_text_and_an_id_stays_an_id(tmp_path):
     code = {"theme": "recording", "valence": "concern", "start": 0, "end": 4, "rule": "r", "by": "rules"}
     codes = pd.DataFrame([code | {"id": "-7", "span": "=1+1", "confidence": 0.81249, "question": "q", "reason": ""}])
-    written = csv_of_codes(codes)
+    written = csv_of_codes(codes, codebook())
     assert written == (
-        "\ufeffid,theme,valence,span,start,end,rule,confidence,by,question,reason\r\n"
-        "-7,recording,concern,'=1+1,0,4,r,0.812,rules,q,\r\n"
+        "\ufeffid,theme,valence,span,start,end,rule,confidence,by,question,reason,within\r\n"
+        "-7,recording,concern,'=1+1,0,4,r,0.812,rules,q,,\r\n"
     )
     people = pd.DataFrame([{"id": "=7", "question": "q", "uncertainty": 1, "why": "w", "text": "@x\ny"}])
     assert csv_for_people(people) == "\ufeffid,question,uncertainty,why,text\r\n'=7,q,1.0,w,\"'@x\ny\"\r\n"

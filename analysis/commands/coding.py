@@ -25,7 +25,7 @@ def code_answers(options: argparse.Namespace) -> int:
     answers = read_answers(Path(options.answers))
     taught = read_coded(Path(options.learn_from)) if options.learn_from else None
     coded = code_responses(answers, codebook=book, learn_from=taught, tell=_tell)
-    replace_text(output, csv_of_codes(coded.codes))
+    replace_text(output, csv_of_codes(coded.codes, coded.codebook))
     for line in _about(coded, answers):
         print(line)
     print(f"{output}: {len(coded.codes)} codes of {len(coded.answers)} answers.")

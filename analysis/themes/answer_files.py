@@ -14,9 +14,10 @@ import pandas as pd
 from analysis.errors import Problem, ProblemsReceived, near
 from analysis.grids.files import read_grids
 from analysis.grids.grid import Grid, UnreadableFile
+from analysis.themes.codebook.blocks import Codebook
 
 # What a row of CODES.csv says, in the order of its columns.
-WRITTEN = ("id", "theme", "valence", "span", "start", "end", "rule", "confidence", "by", "question", "reason")
+WRITTEN = ("id", "theme", "valence", "span", "start", "end", "rule", "confidence", "by", "question", "reason", "within")
 # What a row of the answers for people first says.
 FOR_PEOPLE = ("id", "question", "uncertainty", "why", "text")
 BYTE_ORDER_MARK = "\ufeff"
@@ -39,7 +40,7 @@ class Asked:
 
 
 ANSWERS = Asked(needed=("id", "text"), may_have=("question",), filled=("id",))
-CODED = Asked(needed=("id", "theme"), may_have=("question", "valence", "text"), filled=("id",))
+CODED = Asked(needed=("id", "theme"), may_have=("question", "valence", "text", "span"), filled=("id",))
 
 
 def read_answers(path: Path) -> pd.DataFrame:
@@ -59,10 +60,11 @@ def read_coded(path: Path) -> pd.DataFrame:
     return _read(path, CODED)
 
 
-def csv_of_codes(codes: pd.DataFrame) -> str:
-    """The codes as a csv file for Excel. A quote that Excel would take for a formula has a ' before it: where it stands
-    in the answer, `start` and `end` say as well."""
-    written = codes.reindex(columns=list(WRITTEN))
+def csv_of_codes(codes: pd.DataFrame, book: Codebook) -> str:
+    """The codes as a csv file for Excel; `within` is the broader theme that a theme is part of, where it is of one. A
+    quote that Excel would take for a formula has a ' before it: where it stands, `start` and `end` say as well."""
+    within = {name: theme.within for name, theme in book.themes.items()}
+    written = codes.assign(within=codes["theme"].astype(str).map(within)).reindex(columns=list(WRITTEN))
     written["confidence"] = written["confidence"].astype(float).round(DECIMALS)
     return _csv(written, spans="span")
 
@@ -97,6 +99,7 @@ def _read(path: Path, asked: Asked) -> pd.DataFrame:
     rows["id"] = rows["id"].map(str.strip)
     if "question" not in rows:
         rows["question"] = ""
+    rows.attrs["file"] = path.name
     rows.attrs["rows_in_file"] = tuple(row + 1 for row in filled)
     rows.attrs["not_read"] = tuple(name for name in grid.rows[0] if name.strip() and _plain(name) not in headings)
     _refuse(_empty(rows, asked, grid, headings, filled))

@@ -27,8 +27,8 @@ from analysis.themes.matching.terms import Rules, rules_of
 from analysis.themes.to_code import COLUMNS as GIVEN
 from analysis.themes.to_code import answers_of_round, long_answers, text_questions
 
-# In answers: enough that arrays pay, few enough that a batch takes no more than 20 MB.
-BATCH = 5_000
+# In answers: enough that arrays pay, few enough that a batch takes no more than 40 MB.
+BATCH = 10_000
 # Told how many answers of how many are read.
 Tell = Callable[[int, int], None]
 # What answers are called that are of no table.

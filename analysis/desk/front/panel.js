@@ -4,7 +4,7 @@
 function render({ model, el, signal }) {
   const parts = laidOut();
   const root = element("div", { class: "rt-desk notranslate", translate: "no", role: "region", "aria-labelledby": parts.title.id,
-    "data-x": "true" });
+    "data-lm-suppress-shortcuts": "true" });
   const said = (spoken, told) => {
     parts.spoken.textContent = spoken;
     parts.told.textContent = told;
