@@ -113,7 +113,7 @@ def by_keyboard_alone(page, answers: list[DeskAnswer]) -> None:
     press(page, "u")
     saved(page, "1 of 4 coded")
     assert codes_of(answers[1]) == []
-    press(page, "1", "n")
+    press(page, "d", "d", "1", "n")  # JupyterLab would delete the cell
     saved(page, "2 of 4 coded")
     assert [code[1:] for code in codes_of(answers[1])] == [("neutral", answers[1].text)]
     assert page.locator(".jp-Cell").count() == cells, "JupyterLab's own keys were at work too"

@@ -32,7 +32,7 @@ from analysis.questions import Question, dictionary
 from analysis.rounds import find_round
 from analysis.shapes import shapes
 from analysis.statistics.associations import associations_of
-from analysis.themes.coding import code_responses
+from analysis.themes.by_rules import coded_by_rules
 from analysis.themes.counting import count_themes
 from analysis.writing import sha256
 
@@ -445,7 +445,7 @@ def test_a_file_bears_one_at_most_of_findings_that_exclude_each_other(large):
 @pytest.mark.parametrize("number", [1, 2])
 def test_themes_are_raised_as_declared(large, number):
     """Of those who commented, the share found is that of the topics, but for what is worded past the codebook."""
-    coded = code_responses(large[number][1]["responses"], "responses")
+    coded = coded_by_rules(large[number][1]["responses"], "responses")
     survey, this = declared_effects().survey, drawn(number)
     for question in QUESTIONS:
         counted = count_themes(coded, question)
@@ -472,7 +472,7 @@ def test_as_many_sentences_are_worded_past_the_codebook_as_declared():
 
 
 def test_every_comment_is_coded_as_it_was_meant_and_what_is_worded_past_the_codebook_is_not(large):
-    coded = code_responses(large[1][1]["responses"], "responses").codes
+    coded = coded_by_rules(large[1][1]["responses"], "responses").codes
     found = defaultdict(set)
     for code in coded.itertuples():
         found[code.id, code.question].add(f"{code.theme}:{code.valence}")
