@@ -4,7 +4,7 @@
 function render({ model, el, signal }) {
   const parts = laidOut();
   const root = element("div", { class: "rt-desk notranslate", translate: "no", role: "region", "aria-labelledby": parts.title.id,
-    "data-x": "true" });
+    "data-lm-suppress-shortcuts": "true" });
   const said = (spoken, told) => {
     parts.spoken.textContent = spoken;
     parts.told.textContent = told;
@@ -55,11 +55,11 @@ function buttonsOf(sitting, parts) {
 
 function listen(sitting, root, parts, go) {
   root.addEventListener("keydown", (event) => {
-
+    event.stopPropagation();
     if (event.target === parts.search && !event.ctrlKey) return searchKeys(sitting, event, go);
     if (pressed(sitting, parts, event, go)) event.preventDefault();
   });
-  for (const name of ["keyup", "keypress"]) root.addEventListener(name, () => 0);
+  for (const name of ["keyup", "keypress"]) root.addEventListener(name, (event) => event.stopPropagation());
   parts.search.addEventListener("input", () => {
     Object.assign(sitting.theme, { words: parts.search.value, at: 0, looking: true });
     sitting.draw();

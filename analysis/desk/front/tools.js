@@ -51,8 +51,12 @@ function silence(count) {
   return `${count ? "Not saved: the" : "The"} kernel does not answer. If it is not busy with another cell, restart it and run the cell of the desk again.${kept}`;
 }
 
+// Drawn only when something in it changed: a list that is open would close.
 function drawTools(sitting, box) {
   const { desk, show } = sitting;
+  const now = JSON.stringify([show, sitting.listed.length]);
+  if (box.dataset.shows === now) return;
+  box.dataset.shows = now;
   const filters = filterLabels(desk).map((label) => choice(`only ${label}`, label,
     [["", "All"], ...valuesOf(desk, label).map((value) => [value, value])], show.only[label] ?? "",
     (value) => sitting.filter({ only: { ...show.only, [label]: value } })));
