@@ -32,6 +32,8 @@ _HOMES = {
     "associations": "analysis.statistics.asking",
     "code_responses": "analysis.themes.coding",
     "show_codes": "analysis.themes.highlight",
+    "coding_desk": "analysis.desk.panel",
+    "adjudicate": "analysis.desk.panel",
     "count_themes": "analysis.themes.counting",
     "theme_sets": "analysis.themes.sets",
     "who_coded": "analysis.themes.who_coded",

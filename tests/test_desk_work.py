@@ -217,8 +217,10 @@ def test_nothing_is_suggested_until_every_answer_is_coded(survey):
     assert kinds(survey, "AB")[-1] == "shown" and kinds(survey, "AB").count("shown") == 1
 
 
-def test_what_is_decided_after_the_first_pass_is_of_the_open_pass_and_the_blind_one_stays(survey):
+def test_what_is_decided_after_suggestions_were_seen_is_of_the_open_pass_and_the_blind_one_stays(survey):
     desk = code_all("AB", VOICE)
+    seen = on(desk, "Good")
+    desk.suggestions(seen.id, seen.question)
     decide(desk, "Good", RECORDING)
     found = decisions("one", "responses")
     answer = on(desk, "Good")

@@ -1,7 +1,7 @@
 """A coder's desk, without any window: what is to be coded, what was, and what the program suggests once it may.
 
-The first pass is blind: nothing is suggested until every answer on the desk is coded. What is decided afterwards is of
-the open pass, so that agreement is always told of what two people saw by themselves.
+The first pass is blind: nothing is suggested until every answer on the desk is coded. What is decided once suggestions
+were seen is of the open pass, so that agreement is always told of what two people saw by themselves.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -127,8 +127,7 @@ class Desk:
 
     def _passes(self, kept: Kept) -> Callable[[DeskAnswer], str]:
         """Of which pass a decision about an answer is now."""
-        over = all(coded(answer, kept) for answer in self.answers)
-        return lambda answer: OPEN if kept.was_shown(answer.place) or (over and coded(answer, kept)) else BLIND
+        return lambda answer: OPEN if kept.was_shown(answer.place) else BLIND
 
     def _sampled(self, kept: Kept) -> Iterator[dict]:
         """That the answers on this desk are a sample, where that was not said yet."""
