@@ -176,7 +176,10 @@ def _number(text: str) -> int:
 
 
 def _share(text: str) -> float:
-    share = float(text)
+    try:
+        share = float(text)
+    except ValueError:
+        share = 0.0
     if not 0 < share <= 1:
         raise argparse.ArgumentTypeError("should be a share such as 0.3, above 0 and up to 1")
     return share

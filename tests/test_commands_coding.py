@@ -46,7 +46,7 @@ def test_a_file_of_answers_becomes_a_file_of_codes_and_what_is_odd_is_said(answe
         "1 answer: not English.",
         "1 answer in the same words as an earlier one, coded like it.",
         "1 answer with what tells who somebody is: a mark stands for it in quotes.",
-        "Columns that are not read: agency.",
+        "Columns with other headings, which are not read: D.",
         f"{output}: 5 codes of 5 answers.",
         f"{tmp_path / 'codes-for-people.csv'}: 2 answers for people to code first, the most uncertain first.",
     ]

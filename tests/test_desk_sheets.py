@@ -10,11 +10,13 @@ from openpyxl.workbook import Workbook
 from rounds_made import MadeRound, make_round
 
 from analysis import load
+from analysis.desk import sheets, work
 from analysis.desk.sheet_form import mark_of, valences_of
 from analysis.desk.sheets import Taken, coding_sheet, take_sheet
 from analysis.desk.work import Desk
 from analysis.errors import ProblemsReceived, RoundtableError, UnknownName
 from analysis.themes.codebook import codebook
+from analysis.themes.codebook.blocks import Codebook, Theme
 from analysis.themes.coders import decisions, second_look
 from analysis.themes.coders.lines import Code
 
@@ -210,6 +212,53 @@ def test_a_row_nobody_touched_takes_back_nothing_that_was_decided_at_the_desk_si
     desk.decide(good.id, good.question, [{"theme": "voice", "valence": "strength"}], "")
     assert one.take(tmp_path) == Taken("AB", "responses", new=1, as_before=1, not_done=1, missing=0)
     assert Desk("one", "responses", "AB").codes(good) == (Code("voice", "strength", 0, 35),)
+
+
+def test_an_old_sheet_overrides_nothing_that_was_decided_at_the_desk_since(survey, tmp_path):
+    one = sheet().fill("Good", voice="+").fill("Truanting")
+    one.take(tmp_path)
+    desk = Desk("one", "responses", "AB")
+    good = on(desk, "Good")
+    desk.decide(good.id, good.question, [{"theme": "recording", "valence": "concern"}], "Thought again.")
+    before = journal(survey)
+    assert one.fill("=1+1").refused(tmp_path) == [
+        f"AB's sheet.xlsx, sheet 'Answers', cell C{one.row('Good')}: was decided at the desk since this sheet was "
+        "written. Have the sheet written again."
+    ]
+    assert journal(survey) == before
+    sheet().fill("Good", voice="-").take(tmp_path)
+    assert len(Desk("one", "responses", "AB").codes(good)) == 2
+
+
+def test_an_old_sheet_does_not_bring_back_the_codebook_that_it_was_written_with(survey, tmp_path, monkeypatch):
+    one = sheet().fill("Good", voice="+")
+    one.take(tmp_path)
+    changed = book_with(voice=codebook().themes["voice"].model_copy(update={"definition": "Something else."}))
+    for module in (work, sheets):
+        monkeypatch.setattr(module, "codebook", lambda: changed)
+    desk = Desk("one", "responses", "AB")
+    good = on(desk, "Good")
+    desk.decide(good.id, good.question, desk.codes(good))  # looked at again, and left as it was
+    before = journal(survey)
+    assert one.take(tmp_path).new == 0 and journal(survey) == before
+
+
+def test_a_sheet_written_after_a_theme_left_the_codebook_is_taken_untouched(survey, tmp_path, monkeypatch):
+    sheet().fill("Good", voice="+", recording="+").take(tmp_path)
+    small = book_with(voice=None)
+    for module in (work, sheets):
+        monkeypatch.setattr(module, "codebook", lambda: small)
+    before = journal(survey)
+    assert sheet().take(tmp_path).new == 0 and journal(survey) == before
+    assert sheet().fill("Good").take(tmp_path).new == 1
+    desk = Desk("one", "responses", "AB")
+    assert [code.theme for code in desk.codes(on(desk, "Good"))] == ["recording"]
+
+
+def book_with(**themes: Theme | None) -> Codebook:
+    """The codebook with some themes as they are given, None where it has them no longer."""
+    changed = codebook().themes | themes
+    return codebook().model_copy(update={"themes": {id: theme for id, theme in changed.items() if theme}})
 
 
 def test_rows_may_be_missing_in_another_order_and_hidden(survey, tmp_path):

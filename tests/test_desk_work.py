@@ -15,13 +15,14 @@ import pytest
 from rounds_made import MadeRound, make_round
 
 from analysis import load
+from analysis.desk import adjudication, work
 from analysis.desk.adjudication import Adjudication
 from analysis.desk.work import Desk, NotYet
 from analysis.errors import CannotCount, RoundtableError, UnknownName
 from analysis.questions import dictionary
 from analysis.rounds import find_round
 from analysis.themes.codebook import codebook
-from analysis.themes.coders import decisions, final_codes, journal
+from analysis.themes.coders import coders, decisions, final_codes, journal
 from analysis.themes.coders.journal import Journal
 from analysis.themes.coders.lines import Code, codes_line
 from analysis.themes.to_code import answers_of_round
@@ -198,6 +199,13 @@ def test_undo_never_takes_back_what_another_window_decided(survey):
     assert first.codes(on(first, "Good")) == (Code("recording", "strength", 0, 35),), "and it is seen here now"
 
 
+def test_undo_takes_back_what_was_saved_last_be_it_as_it_was(survey):
+    desk = Desk("one", "responses", "AB")
+    for begins in ("Good", "Truanting", "Good"):
+        decide(desk, begins)
+    assert desk.undo() == on(desk, "Good") and desk.done(on(desk, "Truanting"))
+
+
 # The blind first pass
 
 
@@ -266,6 +274,38 @@ def test_a_desk_for_a_sample_has_the_first_of_the_coding_order_and_says_so(surve
     assert len(Desk("one", "responses", "AB", sample=99).answers) == 3
 
 
+def test_a_smaller_sample_opens_no_first_pass_that_was_begun_larger(survey):
+    every = Desk("one", "responses", "AB").every
+    for coder, begun in (("AB", None), ("CD", 2)):
+        Desk("one", "responses", coder, begun).decide(every[0].id, every[0].question, [])
+        desk = Desk("one", "responses", coder, sample=1)
+        for codes in ([], [RECORDING]):  # the second declares the smaller sample
+            desk.decide(every[0].id, every[0].question, codes)
+            with pytest.raises(NotYet, match=f"{(begun or 3) - 1} of {begun or 3} answers are still to be coded"):
+                desk.suggestions(every[0].id, every[0].question)
+
+
+def test_who_codes_beyond_a_sample_has_the_whole_table_to_code_blind(survey):
+    desk = Desk("one", "responses", "AB", sample=1)
+    first, second, third = desk.every
+    for answer in (first, second):
+        desk.decide(answer.id, answer.question, [])
+    with pytest.raises(NotYet, match="1 of 3 answers are still to be coded"):
+        desk.suggestions(first.id, first.question)
+    desk.undo()
+    assert desk.first_pass_done
+
+
+def test_suggestions_for_an_answer_beyond_the_sample_end_its_blind_pass_too(survey):
+    desk = Desk("one", "responses", "AB", sample=1)
+    for number, answer in enumerate(desk.every):
+        desk.decide(answer.id, answer.question, [])
+        if number != 1:
+            desk.suggestions(answer.id, answer.question)
+    desk.decide(answer.id, answer.question, [RECORDING])
+    assert kinds(survey, "AB")[-3:] == ["codes blind", "shown", "codes open"]
+
+
 # Adjudication
 
 
@@ -300,11 +340,11 @@ def test_what_is_adjudicated_needs_a_reason_wins_and_can_be_taken_back(survey):
 def test_only_what_coders_differ_in_is_adjudicated(survey):
     desk = code_all("AB", VOICE)
     code_all("CD", VOICE)
-    adjudication = Adjudication("one", "responses", "EF")
-    assert adjudication.disagreements == []
+    nothing = Adjudication("one", "responses", "EF")
+    assert nothing.disagreements == []
     answer = on(desk, "Good")
     with pytest.raises(UnknownName, match="is not a known answer on this desk"):
-        adjudication.decide(answer.id, answer.question, [], "Because.")
+        nothing.decide(answer.id, answer.question, [], "Because.")
 
 
 def test_who_still_codes_by_themselves_may_not_see_what_others_gave(survey):
@@ -313,6 +353,64 @@ def test_who_still_codes_by_themselves_may_not_see_what_others_gave(survey):
     with pytest.raises(NotYet, match="CD is coding too, and 2 of 3 answers of the first pass are still to be coded"):
         Adjudication("one", "responses", "CD")
     assert len(Adjudication("one", "responses", "AB").disagreements) == 1
+
+
+def test_a_sample_that_is_done_lets_nobody_see_others_codes_who_has_begun_the_rest(survey):
+    code_all("AB", VOICE)
+    desk = Desk("one", "responses", "CD", sample=1)
+    for answer in desk.every[:2]:
+        desk.decide(answer.id, answer.question, [RECORDING])
+    with pytest.raises(NotYet, match="1 of 3 answers"):
+        Adjudication("one", "responses", "CD")
+
+
+def test_who_has_seen_what_coders_gave_codes_blind_no_longer(survey):
+    code_all("AB", VOICE), code_all("CD", RECORDING)
+    for name in ("AB", "EF"):
+        desk = Adjudication("one", "responses", name)
+        assert name == "AB" or not journal_of(survey, name).exists(), "nothing was shown yet"
+        assert len(desk.disagreements) == len(desk.disagreements) == 1
+        assert kinds(survey, name).count("shown") == 1 and coders("one") == ("AB", "CD")
+    code_all("EF", VOICE)
+    decide(Desk("one", "responses", "AB"), "Good", RECORDING)
+    found = decisions("one", "responses")
+    assert list(found.sets()) == ["AB", "CD"] and {name: len(sets) for name, sets in found.sets("open").items()} == {
+        "AB": 1,
+        "EF": 3,
+    }
+
+
+def test_who_begins_to_code_before_differences_are_shown_has_to_finish_first(survey):
+    code_all("AB", VOICE), code_all("CD", RECORDING)
+    desk = Adjudication("one", "responses", "EF")
+    decide(Desk("one", "responses", "EF"), "Good", RECORDING)
+    with pytest.raises(NotYet, match="2 of 3 answers"):
+        desk.disagreements  # noqa: B018
+
+
+def test_an_adjudicated_answer_can_be_decided_anew_although_coders_agree_by_now(survey, monkeypatch):
+    code_all("AB", VOICE), code_all("CD", RECORDING)
+    for coder, code in (("AB", VOICE), ("CD", RECORDING)):
+        decide(Desk("one", "responses", coder), "Nothing", code | {"start": 0, "end": 7})
+    desk = Adjudication("one", "responses", "EF")
+    good = next(one.answer for one in desk.disagreements if one.answer.text.startswith("Good"))
+    desk.decide(good.id, good.question, [RECORDING], "By the definition of then.")
+    decide(Desk("one", "responses", "CD"), "Good", VOICE)
+    assert order("EF") == [("Nothing", False), ("Good", True)], "after what waits"
+    book = codebook()
+    changed = book.themes["recording"].model_copy(update={"definition": "Something else."})
+    book = book.model_copy(update={"themes": book.themes | {"recording": changed}})
+    monkeypatch.setattr(work, "codebook", lambda: book)
+    monkeypatch.setattr(adjudication, "codebook", lambda: book)
+    assert order("EF") == [("Good", True), ("Nothing", False)], "before it, where it needs a second look"
+    desk = Adjudication("one", "responses", "EF")
+    desk.decide(good.id, good.question, [VOICE], "By that of today.")
+    assert order("EF") == [("Nothing", False), ("Good", True)]
+
+
+def order(by: str) -> list[tuple[str, bool]]:
+    """How the answers to adjudicate begin, in their order, and whether they were decided before."""
+    return [(one.answer.text.split()[0], one.adjudicated) for one in Adjudication("one", "responses", by).disagreements]
 
 
 def final(column: str) -> list:

@@ -1,7 +1,5 @@
 """Agreement as a report tells it: letters for names, the weak themes by name, and a reason where there is none."""
 
-from types import SimpleNamespace
-
 import pytest
 from codes_made import coded, given
 
@@ -9,6 +7,8 @@ from analysis.audiences import find_audience
 from analysis.disclosure.kinds import shown_to
 from analysis.disclosure.release import release
 from analysis.themes.agreed import agreement, agreement_by_valence, agreement_with_machine
+from analysis.themes.coders import Final
+from analysis.themes.coders.blind import GivenBlind
 
 BOARD = find_audience("board")
 NAMES = [str(number) for number in range(1, 41)]
@@ -77,13 +77,48 @@ def test_few_answers_are_warned_of():
     assert shown.emphasis.startswith("3 answers: the interval covers almost everything; no verdict under 20.")
 
 
-def test_people_and_machine_are_compared_on_what_people_decided():
-    people = coded("1 worked_well supervision+\n2 worked_well training-").codes
-    final = SimpleNamespace(codes=people, decided=frozenset(given("1 worked_well\n2 worked_well\n3 worked_well")))
-    proposed = coded("1 worked_well supervision+\n3 worked_well training-\n9 worked_well training-").codes
-    found = agreement_with_machine(coded(ANSWERS, final=final, proposed=proposed))
+def of_people(blind: str = "", decided: str = "", differ: str = "") -> Final:
+    """What people gave blind, and what they decided in the end."""
+    end = given(decided or blind)
+    seen = GivenBlind(given(blind), frozenset(given(differ)))
+    return Final(coded(decided).codes, frozenset(end), (), None, blind=seen)
+
+
+PROPOSED = coded("1 worked_well supervision+\n3 worked_well training-\n9 worked_well training-").codes
+
+
+def test_people_and_machine_are_compared_on_what_people_gave_before_they_saw_what_it_proposes():
+    blind = "1 worked_well supervision+\n2 worked_well training-\n3 worked_well"
+    # In the end people took over what was suggested, and coded one more answer with it in sight.
+    final = of_people(
+        blind, "1 worked_well supervision+\n3 worked_well training-\n9 worked_well training-", "2 worked_well"
+    )
+    found = agreement_with_machine(coded(ANSWERS, final=final, proposed=PROPOSED))
     assert (found.coders, found.answers) == (("People", "machine"), 3)
     assert {theme.theme: theme.by_coder for theme in found.themes} == {"supervision": (1, 1), "training": (1, 1)}
+    assert {theme.theme: theme.percent.estimate for theme in found.themes} == {
+        "supervision": 1,
+        "training": pytest.approx(1 / 3),
+    }
+    assert shown_to(release(found).block, BOARD).note.startswith(
+        "Compared on the 3 answers that people coded before they saw what the machine proposes. In 1 of them coders "
+        "differ, and what they share is compared. Kappa"
+    )
+
+
+@pytest.mark.parametrize(
+    ("third", "words"),
+    [
+        (dict.fromkeys([("1", "worked_well"), ("2", "worked_well")]), "24 answers were each coded by at least two of"),
+        (None, "Coder A, Coder B and Coder C coded the same 24 answers."),
+    ],
+    ids=["a part", "all"],
+)
+def test_three_coders_are_said_to_have_coded_the_same_answers_only_where_they_did(third, words):
+    own = given("\n".join(f"{name} worked_well supervision+" for name in NAMES[:24]))
+    part = own if third is None else {one: own[one] for one in third}
+    shown = shown_to(release(agreement(coded(ANSWERS, sets={"AB": own, "CD": own, "EF": part}))).block, BOARD)
+    assert shown.text.startswith(words)
 
 
 @pytest.mark.parametrize(
@@ -105,10 +140,16 @@ def test_without_two_coders_of_an_answer_the_reason_is_told(more, words):
 
 
 def test_without_people_or_without_a_machine_the_two_are_not_compared():
-    alone = SimpleNamespace(codes=coded().codes, decided=frozenset())
-    assert agreement_with_machine(coded(ANSWERS)).not_available == "No person has coded these answers."
-    reason = agreement_with_machine(coded(ANSWERS, final=alone)).not_available
-    assert reason == "People coded these answers without a machine."
+    def why(**more: object) -> str | None:
+        return agreement_with_machine(coded(ANSWERS, **more)).not_available
+
+    assert why() == "No person has coded these answers."
+    assert why(final=of_people()) == "People coded these answers without a machine."
+    not_blind = of_people(decided="1 worked_well supervision+")
+    reason = "No person has coded these answers without seeing what the machine proposes."
+    assert why(final=not_blind, proposed=PROPOSED) == reason
+    learned = why(final=of_people("1 worked_well"), proposed=PROPOSED, told=("Learned.",))
+    assert learned.startswith("The model learned from these people's codes, so")
 
 
 def test_no_weak_theme_is_said_in_words_and_many_rare_ones_are_only_counted():

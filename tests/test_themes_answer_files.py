@@ -30,7 +30,7 @@ def test_an_answer_is_its_id_its_question_and_its_text_as_typed(tmp_path):
         ["007", "worked_well", "=1+1; **bold**\n $x$"],
         ["8", "", ""],
     ]
-    assert answers.attrs["not_read"] == ("agency",)
+    assert answers.attrs["not_read"] == ("C",)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1252"])
@@ -65,8 +65,8 @@ def test_every_problem_of_a_file_is_told_at_once(tmp_path):
 
 def test_a_missing_or_doubled_column_is_named(tmp_path):
     assert refused(tmp_path, "idd,answer\n1,a\n") == [
-        "answers.csv, row 1: has no column 'id'. Did you mean 'idd'?",
-        "answers.csv, row 1: has no column 'text'. Known: idd, answer.",
+        "answers.csv, row 1: has no column 'id'. Give the columns headings: 'id', 'text', 'question'.",
+        "answers.csv, row 1: has no column 'text'. Give the columns headings: 'id', 'text', 'question'.",
     ]
     assert refused(tmp_path, "id,text,Text\n1,a,b\n") == [
         "answers.csv, row 1: has the column 'text' 2 times. Keep one."
@@ -101,3 +101,19 @@ def test_what_excel_would_take_for_a_formula_is_text_and_an_id_stays_an_id(tmp_p
     )
     people = pd.DataFrame([{"id": "=7", "question": "q", "uncertainty": 1, "why": "w", "text": "@x\ny"}])
     assert csv_for_people(people) == "\ufeffid,question,uncertainty,why,text\r\n'=7,q,1.0,w,\"'@x\ny\"\r\n"
+
+
+def test_a_file_without_headings_is_refused_without_a_word_of_its_answers(tmp_path):
+    said = " ".join(refused(tmp_path, "17,worked_well,She was shouted at every night\n"))
+    assert "has no column 'id'" in said and "shouted" not in said
+
+
+def test_the_rest_of_an_answer_behind_a_comma_is_never_lost(tmp_path):
+    assert refused(tmp_path, "id,text\n1,Good communication, but no plan\n") == [
+        "answers.csv, cell C2: holds something under no heading. Put quotation marks round an answer that holds "
+        "commas, or give the column a heading."
+    ]
+
+
+def test_an_id_that_was_kept_from_being_a_formula_is_the_id_again(tmp_path):
+    assert read_coded(csv_file(tmp_path, "id,theme\n'=7,recording\n'O,recording\n"))["id"].tolist() == ["=7", "'O"]

@@ -205,7 +205,23 @@ def test_a_copy_of_a_coders_file_is_no_second_coder(folders):
         "data/decisions/one/coding/AB-LAPTOP.jsonl, line 1",
     ]
     assert "no coder's file has that name. If it is a copy, take it away" in told[0]
-    assert "this is a copy of that coder's file" in told[2]
+    assert "this is a copy of that coder's file, and what follows is not counted" in told[2]
+    assert list(found.sets()) == ["AB"] and coders("one") == ("AB",)
+    add(folders, "AB-LAPTOP", made(TWO))
+    assert decisions("one", "responses").sets()["AB-LAPTOP"] == {TWO: set()}, "what they decide themselves counts"
+
+
+def test_an_adjudication_counts_in_its_own_file_and_nothing_else_does_there(folders):
+    add(folders, "AB", made(ONE, RECORDING), made(TWO, RECORDING, passed="adjudication"))
+    add(folders, "adjudicated", made(ONE, VOICE), made(TWO, VOICE, passed="adjudication"))
+    found = decisions("one", "responses")
+    assert (list(found.sets()), list(found.sets("adjudication"))) == (["AB"], ["adjudicated"])
+    assert [str(problem).split(". ")[0] for problem in found.problems] == [
+        "data/decisions/one/coding/AB.jsonl, line 3: is of the pass 'adjudication', which does not belong into this "
+        "file",
+        "data/decisions/one/coding/adjudicated.jsonl, line 2: is of the pass 'blind', which does not belong into this "
+        "file",
+    ]
 
 
 def test_a_file_saved_by_a_text_editor_of_windows_is_read_too(folders):
@@ -323,11 +339,17 @@ def final(folders: RoundFolders, **decided: list[Decision]) -> list[tuple]:
     return said(codes, "id", "question", "theme", "valence", "span", "by")
 
 
-def test_what_all_coders_gave_alike_is_agreed_with_the_quotes_they_share(folders):
-    assert final(folders, AB=[made(ONE, WHOLE, VOICE)], CD=[made(ONE, VOICE, RECORDING)]) == [
+def test_what_all_coders_gave_alike_is_agreed_and_quotes_that_overlap_lose_nothing(folders):
+    cut = Code("voice", "concern", 23, 39)  # without 'Nobody' it would say the opposite
+    assert final(folders, AB=[made(ONE, RECORDING, VOICE)], CD=[made(ONE, RECORDING, cut)]) == [
         (*ONE, "recording", "strength", "Good recording", "agreed"),
-        (*ONE, "voice", "concern", "Nobody listened to her", "agreed"),
+        (*ONE, "voice", "concern", "Nobody listened to her.", "agreed"),
     ]
+
+
+def test_quotes_of_two_that_one_of_another_joins_are_one(folders):
+    parts = [Code("recording", "strength", 0, 4), Code("recording", "strength", 5, 14)]
+    assert [row[4] for row in final(folders, AB=[made(ONE, *parts)], CD=[made(ONE, WHOLE)])] == [TEXT]
 
 
 def test_one_coder_alone_counts_under_their_name(folders):
@@ -366,17 +388,32 @@ def test_codes_come_in_the_order_of_the_answers_with_the_furthest_mark_of_what_i
 
 def test_a_code_of_a_text_that_was_changed_since_is_the_whole_answers(folders):
     add(folders, "AB", made(ONE, RECORDING, text="Good recording at first."), made(TWO, RECORDING, text="Gone"))
-    codes = final_codes("one", "responses", ANSWERS, codebook()).codes
-    assert said(codes, "span") == [(TEXT,), ("Poor recording.",)]
+    found = final_codes("one", "responses", ANSWERS, codebook())
+    changed = "the answer has changed since it was coded"
+    assert said(found.codes, "span", "reason") == [(TEXT, changed), ("Poor recording.", changed)]
+    assert found.blind.codes == {}, "nobody gave anything to what stands there now"
+
+
+def test_what_was_given_blind_is_kept_apart_from_what_was_decided_with_suggestions_in_sight(folders):
+    add(folders, "AB", made(ONE, RECORDING, VOICE), made(TWO), made(THREE), made(THREE, VOICE, passed="open"))
+    add(folders, "CD", made(ONE, RECORDING), made(TWO, RECORDING), made(TWO, passed="open"))
+    blind = final_codes("one", "responses", ANSWERS, codebook()).blind
+    assert blind.codes == {ONE: {("recording", "strength")}, TWO: set(), THREE: set()}
+    assert blind.differ == {ONE, TWO}
+    add(folders, "adjudicated", made(ONE, VOICE, passed="adjudication", memo="She was not heard."))
+    blind = final_codes("one", "responses", ANSWERS, codebook()).blind
+    assert (blind.codes[ONE], blind.differ) == ({("voice", "concern")}, {TWO})
 
 
 def test_a_sample_is_one_when_it_is_coded_to_its_end(folders):
     first, second, _ = said(coding_order(ANSWERS), "id", "question")
     sample = {"kind": "sample", "at": AT, "table": "responses", "size": 2, "of": 3}
     Journal(folders, "AB").add(None, lambda kept: [sample, codes_line(made(first))])
-    assert final_codes("one", "responses", ANSWERS, codebook()).sample is None
+    found = final_codes("one", "responses", ANSWERS, codebook())
+    assert (found.sample, found.sampled, found.sample_lacks) == (None, frozenset(), 1)
     add(folders, "AB", made(second))
-    assert final_codes("one", "responses", ANSWERS, codebook()).sample == 2
+    found = final_codes("one", "responses", ANSWERS, codebook())
+    assert (found.sample, found.sampled, found.sample_lacks) == (2, {first, second}, 0)
 
 
 # Second look

@@ -1,7 +1,5 @@
 """Who coded the answers of a table: counted in answers, told in a sentence that is true, and no coder named."""
 
-from types import SimpleNamespace
-
 import pandas as pd
 import pytest
 from codes_made import coded, given
@@ -9,6 +7,7 @@ from codes_made import coded, given
 from analysis.audiences import find_audience
 from analysis.disclosure.kinds import shown_to
 from analysis.disclosure.release import release
+from analysis.themes.coders import Final
 from analysis.themes.counting import count_themes
 from analysis.themes.who_coded import who_coded
 
@@ -22,9 +21,10 @@ OF_AB = given("1 worked_well supervision+\n2 worked_well training+\n1 concerns s
 OF_CD = given("1 worked_well supervision+\n2 worked_well training-\n1 concerns\n9 worked_well")
 
 
-def final(decided: str = "", awaiting: str = "", sample: int | None = None) -> SimpleNamespace:
+def final(decided: str = "", awaiting: str = "", sampled: str = "") -> Final:
     """What people decided, as (id, question) of a line each."""
-    return SimpleNamespace(decided=frozenset(given(decided)), awaiting=tuple(given(awaiting)), sample=sample)
+    drawn = frozenset(given(sampled))
+    return Final(coded().codes, frozenset(given(decided)), tuple(given(awaiting)), len(drawn) or None, sampled=drawn)
 
 
 def said(made) -> str:
@@ -56,10 +56,27 @@ def test_where_nobody_coded_it_is_said_that_no_person_has_checked():
 
 
 def test_where_people_coded_a_sample_the_rest_is_said_to_be_unchecked():
-    made = coded(ANSWERS, sets={"AB": OF_AB}, final=final("1 worked_well\n2 worked_well\n1 concerns", sample=3))
-    assert said(made) == (
-        "People coded 3 of the 4 answers, drawn at random. One person coded each, so no agreement can be told. "
-        "The codes of the other 1 were given by rules, and no person has checked them."
+    those = "1 worked_well\n2 worked_well\n1 concerns"
+    rest = (
+        " One person coded each, so no agreement can be told. The codes of the other 1 were given by rules, and no "
+        "person has checked them."
+    )
+    made = coded(ANSWERS, sets={"AB": OF_AB}, final=final(those, sampled=those + "\n9 worked_well"))
+    assert said(made) == "People coded 3 of the 4 answers, drawn at random." + rest
+    chosen = coded(ANSWERS, sets={"AB": OF_AB}, final=final(those, sampled="1 worked_well\n9 worked_well\n8 concerns"))
+    assert said(chosen) == "People coded 3 of the 4 answers." + rest, "two of the three were not drawn"
+
+
+def test_codes_that_were_alike_blind_and_differ_now_are_said_to_have_changed_since():
+    every = "1 worked_well\n2 worked_well\n3 worked_well\n1 concerns"
+    made = coded(ANSWERS, sets={"AB": given(every), "CD": given(every)}, final=final(every, "1 concerns"))
+    assert said(made).endswith(
+        "all got the same codes. 1, since changed, waits for a decision; meanwhile what the coders share counts."
+    )
+    both = {"AB": given(every), "CD": given(every.replace("1 concerns", "1 concerns school-"))}
+    made = coded(ANSWERS, sets=both, final=final(every, "1 concerns\n2 worked_well"))
+    assert said(made).endswith(
+        "2, 1 of them since changed, wait for a decision; meanwhile what the coders share counts."
     )
 
 

@@ -18,21 +18,20 @@ def code_answers(options: argparse.Namespace) -> int:
     from analysis.themes.first_for_people import first_for_people
     from analysis.writing import replace_text
 
-    output = Path(options.output)
+    output = _csv_file(options.output)
     review = output.with_name(f"{output.stem}-for-people{output.suffix}")
     _refuse_inputs([output, *([review] if options.review else [])], options)
     book = codebook_of(Path(options.codebook)) if options.codebook else None
     answers = read_answers(Path(options.answers))
     taught = read_coded(Path(options.learn_from)) if options.learn_from else None
     coded = code_responses(answers, codebook=book, learn_from=taught, tell=_tell)
+    said = [*_about(coded, answers), f"{output}: {len(coded.codes)} codes of {len(coded.answers)} answers."]
     replace_text(output, csv_of_codes(coded.codes, coded.codebook))
-    for line in _about(coded, answers):
-        print(line)
-    print(f"{output}: {len(coded.codes)} codes of {len(coded.answers)} answers.")
     if options.review:
         first = first_for_people(coded, options.review)
         replace_text(review, csv_for_people(first))
-        print(f"{review}: {len(first)} answers for people to code first, the most uncertain first.")
+        said.append(f"{review}: {len(first)} answers for people to code first, the most uncertain first.")
+    print("\n".join(said))
     return 0
 
 
@@ -78,6 +77,14 @@ def write_qda(options: argparse.Namespace) -> int:
     return 0
 
 
+def _csv_file(name: str) -> Path:
+    """Where codes are written. Raises RoundtableError for what is no csv file."""
+    path = Path(name)
+    if path.suffix.lower() != ".csv" or path.is_dir():
+        raise RoundtableError(f"'{name}' is no csv file. Name the file of codes such as codes.csv, which Excel opens.")
+    return path
+
+
 def _refuse_inputs(outputs: list[Path], options: argparse.Namespace) -> None:
     """Raises RoundtableError where what is read would be written over."""
     read = [Path(name).resolve() for name in (options.answers, options.codebook, options.learn_from) if name]
@@ -96,7 +103,7 @@ def _about(coded: object, answers: object) -> list[str]:
     said += [f"{_answers(again)} in the same words as an earlier one, coded like it."] if again else []
     said += [f"{_answers(telling)} with what tells who somebody is: a mark stands for it in quotes."] if telling else []
     not_read = ", ".join(answers.attrs["not_read"])
-    return [*said, *([f"Columns that are not read: {not_read}."] if not_read else [])]
+    return [*said, *([f"Columns with other headings, which are not read: {not_read}."] if not_read else [])]
 
 
 def _answers(number: int) -> str:

@@ -1,6 +1,7 @@
 """The rows of a coder's workbook that came back: what is wrong in them, and what they give to their answers."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from analysis.desk.answers import DeskAnswer
 from analysis.desk.sheet_form import (
@@ -21,6 +22,7 @@ from analysis.desk.sheet_form import (
     valences_of,
 )
 from analysis.desk.sheet_reading import WRITE_AGAIN, ReadRow, ReadSheet
+from analysis.desk.sheet_writing import shown
 from analysis.desk.sitting import Given
 from analysis.desk.work import Desk
 from analysis.errors import Place, Problem
@@ -34,10 +36,52 @@ CLEARED = (
     "is empty, and its answer was decided when the sheet was written.",
     "Choose yes where there is nothing to code, or fill the row in again.",
 )
+DECIDED_SINCE = ("was decided at the desk since this sheet was written.", "Have the sheet written again.")
 Answers = Mapping[tuple[str, str], DeskAnswer]
 
 
-def refused_rows(sheet: ReadSheet, answers: Answers) -> Iterator[Problem]:
+@dataclass(frozen=True)
+class State:
+    """What a coder says of an answer, as a row of a sheet says it: `marks` by theme; `done` where it is `decided` and
+    needs no second look."""
+
+    marks: Mapping[str, str]
+    memo: str
+    done: bool
+    decided: bool
+
+    @property
+    def hash(self) -> str:
+        """The hash of a row that says this."""
+        return hash_of_row(self.marks, self.memo, self.done)
+
+    def was_given_in(self, row: ReadRow) -> bool:
+        """Whether the coder said so when the sheet of a row was written."""
+        return row.text(GIVEN) in self._hashes
+
+    def is_said_in(self, row: ReadRow, about: About) -> bool:
+        """Whether a row says so now."""
+        return _hash(row, about) in self._hashes
+
+    @property
+    def _hashes(self) -> set[str]:
+        """The codebook may ask for a second look that it did not ask for when the sheet was written."""
+        return {self.hash, hash_of_row(self.marks, self.memo, self.decided)}
+
+
+def state_of(desk: Desk, answer: DeskAnswer, about: About, again: bool) -> State:
+    """What a coder says of an answer today, by the themes of a sheet and those of the codebook; `again` where it needs
+    a second look."""
+    themes = {*about.themes.values(), *(theme.id for theme in desk.themes)}
+    valences: dict[str, list[str]] = {}
+    for code in desk.codes(answer):
+        valences.setdefault(code.theme, []).append(code.valence)
+    marks = {theme: mark_of(given) for theme, given in valences.items() if theme in themes}
+    decided = desk.done(answer)
+    return State(marks, shown(desk.memo(answer)), decided and not again, decided)
+
+
+def refused_rows(sheet: ReadSheet, answers: Answers, states: Mapping[tuple[str, str], State]) -> Iterator[Problem]:
     """Everything in the rows for which the sheet is not taken, from top to bottom."""
     seen: dict[tuple[str, str], int] = {}
     for row in sheet.rows:
@@ -51,13 +95,14 @@ def refused_rows(sheet: ReadSheet, answers: Answers) -> Iterator[Problem]:
             yield Problem(at, f"is the same answer as row {first + 1}.", "Keep one of the two rows.")
         elif text_hash(as_seen(row.text(ANSWER))) != row.text(SEEN):
             yield Problem(row.place(ANSWER), "is not the answer as it was received.", WRITE_AGAIN)
+        elif has_changed(row, sheet.about) and _is_overtaken(row, sheet.about, states[where]):
+            yield Problem(row.place(ANSWER), *DECIDED_SINCE)
         yield from _wrong_marks(row, sheet.about)
 
 
 def has_changed(row: ReadRow, about: About) -> bool:
     """Whether a row says something else than when the sheet was written."""
-    marks = {id: mark_of(valences_of(row.text(heading)) or ()) for heading, id in about.themes.items()}
-    return hash_of_row(marks, row.text(MEMO), bool(is_done(row.text(DONE)))) != row.text(GIVEN)
+    return _hash(row, about) != row.text(GIVEN)
 
 
 def given_in(row: ReadRow, about: About, answers: Answers, desk: Desk) -> Given:
@@ -75,6 +120,16 @@ def given_in(row: ReadRow, about: About, answers: Answers, desk: Desk) -> Given:
     ]
     memo = desk.memo(answer) if as_seen(desk.memo(answer)) == as_seen(row.text(MEMO)) else row.text(MEMO)
     return Given(answer, _in_order(codes, about), memo, row.text(TEXT))
+
+
+def _is_overtaken(row: ReadRow, about: About, state: State) -> bool:
+    """Whether the coder says today neither what they said when the sheet was written nor what the row says."""
+    return not state.was_given_in(row) and not state.is_said_in(row, about)
+
+
+def _hash(row: ReadRow, about: About) -> str:
+    marks = {id: mark_of(valences_of(row.text(heading)) or ()) for heading, id in about.themes.items()}
+    return hash_of_row(marks, row.text(MEMO), bool(is_done(row.text(DONE))))
 
 
 def _in_order(codes: list[Code], about: About) -> tuple[Code, ...]:

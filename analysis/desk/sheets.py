@@ -9,8 +9,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import pandas as pd
-
 from analysis.desk.answers import DeskAnswer
 from analysis.desk.sheet_form import (
     ASKED,
@@ -22,19 +20,16 @@ from analysis.desk.sheet_form import (
     TEXT,
     About,
     as_seen,
-    hash_of_row,
-    mark_of,
 )
 from analysis.desk.sheet_reading import read_sheet
-from analysis.desk.sheet_rows import given_in, has_changed, refused_rows
+from analysis.desk.sheet_rows import State, given_in, has_changed, refused_rows, state_of
 from analysis.desk.sheet_writing import SheetRow, shown, workbook_of
-from analysis.desk.work import Desk
+from analysis.desk.work import Desk, to_look_at_again
 from analysis.errors import Problem, ProblemsReceived
 from analysis.folders import folders_of
 from analysis.themes.codebook import codebook
 from analysis.themes.coders.lines import CodebookRead, text_hash
 from analysis.themes.coders.names import coder_name
-from analysis.themes.coders.second_look import second_look
 
 ANOTHER = "Take it for that one, or send back the sheet that was written for this."
 
@@ -64,8 +59,9 @@ def coding_sheet(audit_round: str, table: str, coder: str, sample: int | None = 
     """
     desk, book = Desk(audit_round, table, coder, sample), codebook()
     about = About(audit_round, table, desk.coder, sample or 0, CodebookRead.of(book), _headings(desk))
-    again = _to_look_at_again(desk)
-    return workbook_of(about, [_row(desk, answer, answer.place[1:] in again) for answer in desk.answers], desk.themes)
+    again = to_look_at_again(audit_round, table, desk.coder, desk.answers)
+    states = [state_of(desk, answer, about, answer.place[1:] in again) for answer in desk.answers]
+    return workbook_of(about, list(map(_row, desk.answers, states)), desk.themes)
 
 
 def take_sheet(path: Path, audit_round: str, coder: str = "") -> Taken:
@@ -73,16 +69,22 @@ def take_sheet(path: Path, audit_round: str, coder: str = "") -> Taken:
 
     Raises ProblemsReceived with every problem and its cell: a file that is no coding sheet or was written for another
     round or coder, altered answers, rows or columns that are there twice or were not in it, cells that hold no mark or
-    a formula, answers that are coded and not marked as done. Then nothing is taken.
+    a formula, answers that are coded and not marked as done, or that were decided at the desk since. Then nothing is
+    taken.
     """
     folders_of(audit_round)
     sheet = read_sheet(path)
     _refuse([*_of_another(path, sheet.about, audit_round, coder), *sheet.problems])
     desk = Desk(audit_round, sheet.about.table, sheet.about.coder, sheet.about.sample or None)
     answers = {(answer.id, answer.question): answer for answer in desk.every}
-    _refuse(refused_rows(sheet, answers))
-    changed = [row for row in sheet.rows if has_changed(row, sheet.about)]
-    given = [given_in(row, sheet.about, answers, desk) for row in changed]
+    again = to_look_at_again(audit_round, desk.table, desk.coder, desk.every)
+    states = {where: state_of(desk, answer, sheet.about, where in again) for where, answer in answers.items()}
+    _refuse(refused_rows(sheet, answers, states))
+    given = [
+        given_in(row, sheet.about, answers, desk)
+        for row in sheet.rows
+        if has_changed(row, sheet.about) and states[row.text(ID), row.text(ASKED)].was_given_in(row)
+    ]
     new = desk.decide_all(given, sheet.about.read)
     to_code = {(answer.id, answer.question) for answer in desk.answers}
     done = sum(1 for row in sheet.rows if desk.done(answers[row.text(ID), row.text(ASKED)]))
@@ -103,33 +105,18 @@ def _headings(desk: Desk) -> dict[str, str]:
     return {(f"{label} (theme)" if label in taken else label): id for label, id in labels}
 
 
-def _to_look_at_again(desk: Desk) -> set[tuple[str, str]]:
-    """The answers whose decision by this coder needs a second look."""
-    answers = [(answer.id, answer.question, answer.text) for answer in desk.answers]
-    rows = pd.DataFrame(answers, columns=["id", "question", "text"])
-    found = second_look(desk.audit_round, desk.table, rows, codebook())
-    own = found[found["coder"] == desk.coder]
-    return set(zip(own["id"], own["question"], strict=True))
-
-
-def _row(desk: Desk, answer: DeskAnswer, again: bool) -> SheetRow:
+def _row(answer: DeskAnswer, state: State) -> SheetRow:
     """One answer, with what the coder decided of it."""
-    valences: dict[str, list[str]] = {}
-    for code in desk.codes(answer):
-        valences.setdefault(code.theme, []).append(code.valence)
-    marks = {theme: mark_of(found) for theme, found in valences.items()}
-    memo, done = shown(desk.memo(answer)), desk.done(answer) and not again
-    hidden = {ID: answer.id, ASKED: answer.question, TEXT: text_hash(answer.text)}
-    hidden[GIVEN] = hash_of_row(marks, memo, done)
+    hidden = {ID: answer.id, ASKED: answer.question, TEXT: text_hash(answer.text), GIVEN: state.hash}
     hidden[SEEN] = text_hash(as_seen(shown(answer.text)))
     return SheetRow(
         reference=answer.reference,
         question=answer.question_label,
         text=answer.text,
         attributes=answer.attributes,
-        marks=marks,
-        memo=memo,
-        done=done,
+        marks=state.marks,
+        memo=state.memo,
+        done=state.done,
         hidden=tuple(hidden[name] for name in HIDDEN_COLUMNS),
     )
 

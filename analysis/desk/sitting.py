@@ -14,7 +14,7 @@ from analysis.folders import RoundFolders
 from analysis.themes.codebook.blocks import Codebook
 from analysis.themes.coders.journal import Journal
 from analysis.themes.coders.kept import Kept
-from analysis.themes.coders.lines import Code, CodebookRead, Decision, codes_line, now, text_hash, undone_line
+from analysis.themes.coders.lines import Answer, Code, CodebookRead, Decision, codes_line, now, text_hash, undone_line
 
 NOTHING_TO_UNDO = "Nothing that was decided since the desk was opened is left to take back."
 DECIDED_ELSEWHERE = (
@@ -42,6 +42,7 @@ class Sitting:
     def __init__(self, folders: RoundFolders, name: str, book: Codebook, answers: list[DeskAnswer], by: str = ""):
         self._by = by
         self._book = book
+        self._read = CodebookRead.of(book)
         self._answers = {(answer.id, answer.question): answer for answer in answers}
         self._journal = Journal(folders, name)
         self._made: list[Decision] = []
@@ -81,24 +82,27 @@ class Sitting:
     ) -> int:
         """Save all at once what was decided with a codebook (None: that of today), below the lines that `first` has for
         before it; how many decisions were new."""
-        read = read or CodebookRead.of(self._book)
+        read = read or self._read
         made: list[Decision] = []
+        as_before: set[Answer] = set()
 
         def lines(kept: Kept) -> list[dict]:
             passed = passes(kept)
             for one in given:
                 about = (one.answer.place, passed(one.answer), one.text, one.codes, one.memo, now(), self._by, read)
                 made.append(Decision(*about))
-            made[:] = [decision for decision in made if not _is_said_already(decision, kept)]
+            as_before.update(decision.answer for decision in made if _is_said_already(decision, kept))
+            made[:] = [decision for decision in made if decision.answer not in as_before]
             return [*first(kept), *map(codes_line, made)] if made else []
 
         self._journal.add(read, lines)
-        self._made += made
+        # What was saved again as it was is what undo takes back next.
+        self._made = [*sorted(self._made, key=lambda decision: decision.answer in as_before), *made]
         return len(made)
 
     def note(self, lines: Callable[[Kept], Iterable[dict]]) -> None:
         """Save lines that decide nothing."""
-        self._journal.add(None, lines)
+        self._journal.add(self._read, lines)
 
     def undo(self) -> DeskAnswer:
         """Take back the last decision that was made here; the answer it was about. What was said before counts again.
@@ -115,7 +119,7 @@ class Sitting:
                 raise RoundtableError(DECIDED_ELSEWHERE)
             return [undone_line(last.answer, last.passed, now())]
 
-        self._journal.add(None, lines)
+        self._journal.add(self._read, lines)
         self._made.pop()
         return self._answers[last.answer.id, last.answer.question]
 

@@ -1,12 +1,15 @@
 """A coder's desk, without any window: what is to be coded, what was, and what the program suggests once it may.
 
-The first pass is blind: nothing is suggested until every answer on the desk is coded. What is decided once suggestions
-were seen is of the open pass, so that agreement is always told of what two people saw by themselves.
+The first pass is blind: nothing is suggested until every answer is coded that the coder set out to code, be it at this
+desk or at one of more answers before. What is decided once suggestions were seen is of the open pass, so that agreement
+is always told of what two people saw by themselves.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
+
+import pandas as pd
 
 from analysis.desk.answers import DeskAnswer, DeskTheme, desk_answers, desk_themes
 from analysis.desk.sitting import Given, Sitting
@@ -16,8 +19,9 @@ from analysis.processed import load
 from analysis.themes.by_rules import coded_by_rules
 from analysis.themes.codebook import codebook
 from analysis.themes.coders.kept import Kept
-from analysis.themes.coders.lines import BLIND, OPEN, Code, CodebookRead, now
+from analysis.themes.coders.lines import BLIND, OPEN, Code, CodebookRead, now, shown_line
 from analysis.themes.coders.names import coder_name
+from analysis.themes.coders.second_look import second_look
 
 
 class NotYet(RoundtableError):
@@ -68,13 +72,13 @@ class Desk:
 
     @property
     def first_pass_done(self) -> bool:
-        """Whether every answer on this desk is coded, blind."""
+        """Whether every answer of the first pass is coded, blind."""
         return not self.still_blind
 
     @property
     def still_blind(self) -> int:
-        """How many answers on this desk the coder has not coded yet."""
-        return sum(1 for answer in self.answers if not coded(answer, self._sitting.kept))
+        """How many answers of the first pass the coder has not coded yet."""
+        return sum(1 for answer in self._first_pass if not coded(answer, self._sitting.kept))
 
     def done(self, answer: DeskAnswer) -> bool:
         """Whether the coder has decided about an answer, be it that there is nothing to code."""
@@ -119,11 +123,16 @@ class Desk:
         answer = self._sitting.answer(id, question)
         left = self.still_blind
         if left or not coded(answer, self._sitting.kept):
-            still = f"{left} of {len(self.answers)} answers are still to be coded" if left else NOT_OF_SAMPLE
+            still = f"{left} of {len(self._first_pass)} answers are still to be coded" if left else NOT_OF_SAMPLE
             raise NotYet(f"Suggestions are shown after the first pass: {still}.")
-        if any(self._shown(self._sitting.kept)):
-            self._sitting.note(self._shown)
+        if not self._sitting.kept.was_shown(answer.place):
+            self._sitting.note(lambda kept: [shown_line(self.table, now())])
         return self._suggested.get((answer.id, answer.question), ())
+
+    @property
+    def _first_pass(self) -> list[DeskAnswer]:
+        """What the coder codes by themselves before anything is suggested."""
+        return first_pass(self.every, self._sitting.kept, len(self.answers))
 
     def _passes(self, kept: Kept) -> Callable[[DeskAnswer], str]:
         """Of which pass a decision about an answer is now."""
@@ -146,12 +155,23 @@ class Desk:
             )
         return found
 
-    def _shown(self, kept: Kept) -> Iterator[dict]:
-        """That the coder sees suggestions from now on, where that was not said of all answers yet."""
-        if not all(kept.was_shown(answer.place) for answer in self.answers):
-            yield {"kind": "shown", "at": now(), "table": self.table}
+
+def first_pass(every: Sequence[DeskAnswer], kept: Kept, at_least: int = 0) -> Sequence[DeskAnswer]:
+    """What a coder codes by themselves, of the answers of a table in coding order: what they set out to code, and all
+    of it where they decided about any answer beyond."""
+    size = max(at_least, kept.set_out_to_code(every[0].table)) if every else 0
+    beyond = any(kept.standing(answer.place) for answer in every[size:])
+    return every if beyond else every[:size]
 
 
 def coded(answer: DeskAnswer, kept: Kept) -> bool:
     """Whether the coder has coded an answer in the first pass."""
     return kept.in_pass(answer.place, BLIND) is not None or kept.was_shown(answer.place)
+
+
+def to_look_at_again(audit_round: str, table: str, coder: str, answers: Sequence[DeskAnswer]) -> set[tuple[str, str]]:
+    """(id, question) of the answers whose decision by a coder, or by the adjudication, needs a second look."""
+    today = [(answer.id, answer.question, answer.text) for answer in answers]
+    found = second_look(audit_round, table, pd.DataFrame(today, columns=["id", "question", "text"]), codebook())
+    own = found[found["coder"] == coder]
+    return set(zip(own["id"], own["question"], strict=True))

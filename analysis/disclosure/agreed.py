@@ -25,7 +25,9 @@ def agreement_shown(block: Block, audience: Audience) -> Shown:
     return block.shown(
         text=_sentence(content),
         emphasis=content["warning"] or "",
-        note=" ".join(filter(None, [HOW_TO_READ, _few(content), _not_computed(content), block.note])),
+        note=" ".join(
+            filter(None, [content["compared"], HOW_TO_READ, _few(content), _not_computed(content), block.note])
+        ),
         table=ShownTable(columns, (False, *(True,) * (len(columns) - 1)), rows),
         values=(table, _below(block.title, content)),
     )
@@ -55,14 +57,23 @@ def _coefficient(found: dict) -> str:
 
 def _sentence(content: dict) -> str:
     """'Coder A and Coder B coded the same 91 answers. Of 14 themes ..., 2 have a kappa under 0.6: ...'"""
-    *first, last = content["coders"]
-    who = f"{', '.join(first)} and {last} coded the same {content['answers']} answers"
     below, computed = content["below"], content["computed"]
     enough = f"Of {computed} {'theme' if computed == 1 else 'themes'} given to at least {content['fewest']} of them"
     names = f"{len(below)} {'has' if len(below) == 1 else 'have'} a kappa under {content['limit']}: {'; '.join(below)}"
     weak = names if below else f"none has a kappa under {content['limit']}"
     hidden = ", which may hide them," if below else ""
-    return f"{who}. {enough}, {weak}. Over whole sets of codes{hidden} alpha is {_coefficient(content['overall'])}."
+    overall = _coefficient(content["overall"])
+    return f"{_who(content)}. {enough}, {weak}. Over whole sets of codes{hidden} alpha is {overall}."
+
+
+def _who(content: dict) -> str:
+    """Who coded what: the same answers, or, of three or more coders, each answer two of them at least."""
+    *first, last = content["coders"]
+    coders, answers = f"{', '.join(first)} and {last}", content["answers"]
+    if content["by_all"] == answers:
+        return f"{coders} coded the same {answers} answers"
+    one = answers == 1
+    return f"{answers} {'answer was' if one else 'answers were each'} coded by at least two of {coders}"
 
 
 def _few(content: dict) -> str:

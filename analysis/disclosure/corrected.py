@@ -18,9 +18,18 @@ def corrected_shown(block: Block, audience: Audience) -> Shown:
     )
     read = f"People coded {content['checked']} of the {content['answers']} answers, drawn at random."
     why = dict.fromkeys(theme["reason"] for theme in content["themes"] if theme["reason"])
-    words = ["Counted are answers, one response to one question.", content["warning"], *why, block.note]
+    counted = "Counted are answers, one response to one question."
+    words = [counted, _left_out(content["left_out"]), content["warning"], *why, block.note]
     note = " ".join(filter(None, words))
     return block.shown(text=read, note=note, table=ShownTable(COLUMNS, (False, *(True,) * 5), rows), values=entries)
+
+
+def _left_out(number: int) -> str:
+    """Which answers are in neither the sample nor the shares."""
+    if not number:
+        return ""
+    which = f"{number} more, not in English or taken for no comment by the machine,"
+    return f"{which} {'is' if number == 1 else 'are'} left out: only people read {'it' if number == 1 else 'them'}."
 
 
 def _entry(theme: dict, answers: int) -> dict:

@@ -5,6 +5,7 @@ never comes from a coder's file, and no memo is ever shown. Under it stands who 
 gave, the theme, and by whom it was coded: people are counted there and never named.
 """
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -17,6 +18,7 @@ from analysis.questions import Table, furthest
 from analysis.statistics.counting import loaded, made_up, why_not_available
 from analysis.themes.codebook.blocks import VALENCES
 from analysis.themes.coded import Coded
+from analysis.themes.coders.final import CHANGED
 from analysis.themes.matching.clauses import says_nothing
 
 MOST = 2  # quotes a theme and valence: one voice is no pattern, and a page of them is not read
@@ -32,6 +34,10 @@ CODED_BY = {
 BY_ONE = "coded by one person"
 ENDS = ".!?\n"  # of a sentence
 AS = {"strength": ", as a strength", "concern": ", as a concern", "neutral": ""}
+# Responses that must have given the answer that describes who said a quote.
+FEWEST = 3
+# Who gives codes that no person has read.
+MACHINE = ("rules", "model", "rules and model")
 
 
 @dataclass(frozen=True)
@@ -81,13 +87,15 @@ def theme_quotes(
 
 def said_with_themes(coded: Coded, responses: pd.DataFrame, question: str) -> ThemeQuotes:
     """Each answer to a question that may be quoted, whole, with all of its themes and nothing counted: for the words of
-    a few people, such as young people. Refused as theme_quotes(...) is."""
+    a few people, such as young people. In an order of their own for each question, so that nobody's answers can be put
+    together; without themes that no person gave. Refused as theme_quotes(...) is."""
     known = _of_the_coded(coded, responses, question)
     refuse_unless_quotable(known, question, None)
     agreed = agreed_to_quote(responses, question)
-    codes = coded.codes[coded.codes["question"] == question]
+    codes = coded.codes[(coded.codes["question"] == question) & (coded.codes["reason"] != CHANGED)]
+    codes = codes[~codes["by"].isin(MACHINE)]
     themes = {name: tuple(dict.fromkeys(labels)) for name, labels in codes.groupby("id")["label"]}
-    answers = zip(agreed["counted_as"], agreed[question], strict=True)
+    answers = sorted(zip(agreed["counted_as"], agreed[question], strict=True), key=lambda one: _lot(question, one[1]))
     return ThemeQuotes(
         table=coded.table,
         label=f"{known.questions[question].label} In their words",
@@ -117,14 +125,16 @@ def _theme(name: str, known: dict[str, str]) -> str:
 def _quotable(coded: Coded, responses: pd.DataFrame, by: str | None) -> pd.DataFrame:
     """The codes whose words may be quoted, by theme as the codebook has them, with `quote` and `who`; strengths first.
 
-    A code whose words are not those that stand in the answer today is left out, and so is one with nothing but 'n/a'.
+    A code whose words are not those that stand in the answer today is left out, so is one of an answer that has changed
+    since it was coded, and one with nothing but 'n/a'.
     """
     known = _of_the_coded(coded, responses, *([by] if by else []))
     for question in coded.questions:
         refuse_unless_quotable(known, question, by)
     agreed = responses[responses[CONSENT] == "yes"]
     texts = {question: dict(zip(agreed["counted_as"], agreed[question], strict=True)) for question in coded.questions}
-    codes = coded.codes[coded.codes["theme"].isin(list(coded.codebook.themes))].reset_index(drop=True)
+    there = coded.codes["theme"].isin(list(coded.codebook.themes)) & (coded.codes["reason"] != CHANGED)
+    codes = coded.codes[there].reset_index(drop=True)
     rows = codes.assign(
         quote=[_words(texts.get(row.question, {}).get(row.id), row) for row in codes.itertuples()],
         who=_who(codes, responses, by, known),
@@ -137,17 +147,21 @@ def _quotable(coded: Coded, responses: pd.DataFrame, by: str | None) -> pd.DataF
 
 
 def _who(codes: pd.DataFrame, responses: pd.DataFrame, by: str | None, known: Table) -> list[str]:
-    """Who said each code, as the answer to `by`; '' where only one response gave that answer or raised that theme, for
-    then it could tell who it was."""
+    """Who said each code, as the answer to `by`; '' where fewer than three responses gave that answer, or one alone
+    raised that theme, for then it could tell who it was."""
     if by is None:
         return [""] * len(codes)
     given = responses[f"{by}_state"] == "answered"
     labels = pd.Series(written(responses, by, known.questions[by]), index=responses.index).where(given, "")
-    several = labels.map(labels.value_counts()) > 1
+    several = labels.map(labels.value_counts()) >= FEWEST
     who = dict(zip(responses["counted_as"], labels.where(several, ""), strict=True))
     raised_by = codes.groupby("theme")["id"].nunique()
     each = zip(codes["id"], codes["theme"], strict=True)
     return [who.get(name, "") if raised_by[theme] > 1 else "" for name, theme in each]
+
+
+def _lot(question: str, text: object) -> str:
+    return hashlib.sha256(f"{question}\x1f{text}".encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _words(text: object, code: object) -> str:

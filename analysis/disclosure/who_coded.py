@@ -48,7 +48,7 @@ def _sentence(content: dict) -> str:
     elif not machine:
         told = [f"People coded all {answers} answers.", _agreed(content)]
     else:
-        drawn = ", drawn at random" if people <= (content["sample"] or 0) else ""
+        drawn = ", drawn at random" if people == content["of_sample"] else ""
         rest = f"The codes of the other {machine} were given by {content['machine']}, and no person has checked them."
         told = [f"People coded {people} of the {answers} answers{drawn}.", _agreed(content), rest]
     more = f"{not_read} more {'is' if not_read == 1 else 'are'} not in English and must be read by people: {NOWHERE}"
@@ -65,19 +65,23 @@ def _not_counted(lines: int) -> list[str]:
 
 def _agreed(content: dict) -> str:
     """What became of the answers that several people coded."""
-    several, alike, awaiting = content["by_several"], content["alike"], content["awaiting"]
-    waits = (
-        f" {awaiting} {'waits' if awaiting == 1 else 'wait'} for a decision; meanwhile what the coders share counts."
-    )
+    several, alike, waits = content["by_several"], content["alike"], _waits(content["awaiting"], content["changed"])
     if not several:
-        return "One person coded each, so no agreement can be told." + (waits if awaiting else "")
+        return f"One person coded each, so no agreement can be told.{waits}"
     which = "Each was" if several == content["answers"] else f"{several} {'was' if several == 1 else 'were'}"
     both = f"{which} coded by two or more people, none seeing what another gave"
     if alike == several:
-        return f"{both}: all got the same codes." + (waits if awaiting else "")
-    return f"{both}. {alike} got exactly the same codes; {_decided(several - alike, content['settled'])}." + (
-        waits if awaiting else ""
-    )
+        return f"{both}: all got the same codes.{waits}"
+    return f"{both}. {alike} got exactly the same codes; {_decided(several - alike, content['settled'])}.{waits}"
+
+
+def _waits(awaiting: int, changed: int) -> str:
+    """What waits for a decision, and whether coders came to differ only after they had coded blind."""
+    if not awaiting:
+        return ""
+    since = f",{'' if changed == awaiting else f' {changed} of them'} since changed," if changed else ""
+    waits = "waits" if awaiting == 1 else "wait"
+    return f" {awaiting}{since} {waits} for a decision; meanwhile what the coders share counts."
 
 
 def _decided(differed: int, settled: int) -> str:

@@ -1,12 +1,12 @@
 """How far the coders of a table agree, as a report tells it: theme by theme, and theme by theme with its valence.
 
 Compared are the blind passes of people, over the answers that say something: two who both give nothing to 'n/a' agree
-on nothing. Beside them stand people and machine: what people decided in the end, and what the machine had proposed.
-Coders go by letters, in the order of their names. What the coefficients are is told in `reliability`.
+on nothing. Beside them stand people and machine: what people gave before they saw what the machine proposed, and what
+it proposed. Coders go by letters, in the order of their names. What the coefficients are is told in `reliability`.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from string import ascii_uppercase
 from typing import TYPE_CHECKING
 
@@ -26,6 +26,8 @@ NOBODY = "No person has coded these answers."
 ONE_PERSON = "Only one person coded these answers, and agreement needs two."
 NONE_SHARED = "No answer was coded by two people."
 NO_MACHINE = "People coded these answers without a machine."
+NONE_BLIND = "No person has coded these answers without seeing what the machine proposes."
+LEARNED = "The model learned from these people's codes, so how far it agrees with them says nothing of other answers."
 
 
 @dataclass(frozen=True)
@@ -57,13 +59,15 @@ class CodersAgreement:
     """How far coders agree on the `answers` that at least two of them saw, in the order of the codebook.
 
     `below` are the themes with a kappa under `limit`, of `computed` that have one and were given to at least `fewest`
-    answers: of rarer ones it hangs on each answer. `overall` is multi-valued alpha over whole sets of codes.
+    answers: of rarer ones it hangs on each answer. `overall` is multi-valued alpha over whole sets of codes. All of the
+    coders saw `by_all` of the answers; `compared` says in a sentence what was compared where that is not plain.
     """
 
     table: str
     label: str
     coders: tuple[str, ...]
     answers: int
+    by_all: int
     themes: tuple[AgreedTheme, ...]
     below: tuple[str, ...]
     computed: int
@@ -71,6 +75,7 @@ class CodersAgreement:
     fewest: int
     overall: Coefficient
     warning: str | None
+    compared: str
     made_up: str
     not_available: str | None
 
@@ -87,18 +92,35 @@ def agreement_by_valence(coded: Coded) -> CodersAgreement:
 
 
 def agreement_with_machine(coded: Coded) -> CodersAgreement:
-    """How far what the rules, or rules and a model, proposed agrees with what people decided of the same answers."""
+    """How far what the rules proposed agrees with what people gave to the same answers before they saw it: where they
+    differed, with what was adjudicated, else with what they share. Not available where a model learned from them."""
     label = "Agreement of people and machine"
-    reason = NOBODY if coded.final is None else NO_MACHINE if coded.proposed is None else None
+    reason = _why_no_machine(coded)
     if reason:
         return _agreement(coded, label, {}, reason, by_valence=False)
-    answers = [one for one in _commented(coded) if one in coded.final.decided]
-    people, machine = _sets(coded.final.codes), _sets(coded.proposed)
+    people, machine = coded.final.blind.codes, _sets(coded.proposed)
+    answers = [one for one in _commented(coded) if one in people]
     sets = {
-        "People": {one: people.get(one, frozenset()) for one in answers},
+        "People": {one: people[one] for one in answers},
         "machine": {one: machine.get(one, frozenset()) for one in answers},
     }
-    return _agreement(coded, label, sets, None if answers else NOBODY, by_valence=False)
+    found = _agreement(coded, label, sets, None if answers else NONE_BLIND, by_valence=False)
+    return replace(found, compared=_compared(coded, answers))
+
+
+def _why_no_machine(coded: Coded) -> str | None:
+    """Why people and machine are not compared."""
+    if coded.final is None:
+        return NOBODY
+    return NO_MACHINE if coded.proposed is None else LEARNED if coded.told else None
+
+
+def _compared(coded: Coded, answers: list[tuple[str, str]]) -> str:
+    """Which answers people and machine are compared on."""
+    which = f"{len(answers)} {'answer' if len(answers) == 1 else 'answers'}"
+    differ = len(coded.final.blind.differ.intersection(answers))
+    shared = f" In {differ} of them coders differ, and what they share is compared." if differ else ""
+    return f"Compared on the {which} that people coded before they saw what the machine proposes.{shared}"
 
 
 def _commented(coded: Coded) -> list[tuple[str, str]]:
@@ -146,6 +168,7 @@ def _agreement(coded: Coded, label: str, sets: Sets, reason: str | None, by_vale
         label=label,
         coders=tuple(sets),
         answers=found.n if found else 0,
+        by_all=len(set.intersection(*map(set, sets.values()))) if found else 0,
         themes=told,
         below=tuple(row.label for row in with_kappa if row.kappa.estimate < GOOD_KAPPA),
         computed=len(with_kappa),
@@ -153,6 +176,7 @@ def _agreement(coded: Coded, label: str, sets: Sets, reason: str | None, by_vale
         fewest=FEWEST_GIVEN,
         overall=_coefficient(found.overall.alpha) if found else Coefficient(None, None, None, reason),
         warning=found.overall.alpha.warning if found else None,
+        compared="",
         made_up=furthest((coded.made_up, *coded.codes["made_up"].unique())),
         not_available=reason,
     )

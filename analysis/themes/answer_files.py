@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.errors import Problem, ProblemsReceived, near
+from analysis.errors import Problem, ProblemsReceived
 from analysis.grids.files import read_grids
-from analysis.grids.grid import Grid, UnreadableFile
+from analysis.grids.grid import Grid, UnreadableFile, column_name
 from analysis.themes.codebook.blocks import Codebook
 
 # What a row of CODES.csv says, in the order of its columns.
@@ -46,7 +46,7 @@ CODED = Asked(needed=("id", "theme"), may_have=("question", "valence", "text", "
 def read_answers(path: Path) -> pd.DataFrame:
     """The answers of a file: a row an answer with id, question ('' where the file has no such column) and text.
 
-    `attrs['rows_in_file']` are the numbers of the rows as Excel shows them, `attrs['not_read']` the headings passed
+    `attrs['rows_in_file']` are the numbers of the rows as Excel shows them, `attrs['not_read']` the columns passed
     over. Raises ProblemsReceived with every problem of the file: no such file or column, an empty id, one answer twice.
     """
     answers = _read(path, ANSWERS)
@@ -81,6 +81,7 @@ def _csv(rows: pd.DataFrame, spans: str) -> str:
         **{
             spans: [f"'{text}" if str(text).startswith(FORMULA) else text for text in rows[spans]],
             "id": [f"'{id}" if str(id).startswith(FORMULA_IN_ID) else id for id in rows["id"]],
+            "question": [f"'{name}" if str(name).startswith(FORMULA) else name for name in rows["question"]],
         }
     )
     return BYTE_ORDER_MARK + safe.to_csv(index=False, lineterminator="\r\n")
@@ -96,14 +97,23 @@ def _read(path: Path, asked: Asked) -> pd.DataFrame:
         for name, column in headings.items()
     }
     rows = pd.DataFrame({name: pd.Series(texts, dtype=object) for name, texts in columns.items()})
-    rows["id"] = rows["id"].map(str.strip)
+    rows["id"] = rows["id"].map(_as_typed)
     if "question" not in rows:
         rows["question"] = ""
     rows.attrs["file"] = path.name
-    rows.attrs["rows_in_file"] = tuple(row + 1 for row in filled)
-    rows.attrs["not_read"] = tuple(name for name in grid.rows[0] if name.strip() and _plain(name) not in headings)
-    _refuse(_empty(rows, asked, grid, headings, filled))
+    rows.attrs["rows_in_file"] = _numbers(filled)
+    there = enumerate(grid.rows[0])
+    rows.attrs["not_read"] = tuple(
+        column_name(at) for at, name in there if name.strip() and _plain(name) not in headings
+    )
+    _refuse([*_beyond(grid, filled), *_empty(rows, asked, grid, headings, filled)])
     return rows
+
+
+def _as_typed(id: str) -> str:
+    """An id without blanks around it, and without the ' by which a file of ours keeps Excel from reading a formula."""
+    id = id.strip()
+    return id[1:] if id[:1] == "'" and id[1:].startswith(FORMULA_IN_ID) else id
 
 
 def _grid(path: Path) -> Grid:
@@ -138,8 +148,9 @@ def _headings(grid: Grid, asked: Asked) -> dict[str, int]:
     for column, heading in enumerate(grid.rows[0]):
         there.setdefault(_plain(heading), []).append(column)
     known = (*asked.needed, *asked.may_have)
+    named = ", ".join(f"'{name}'" for name in known)
     problems = [
-        Problem(grid.place(0), f"has no column '{name}'.", near(name, [name for name in grid.rows[0] if name.strip()]))
+        Problem(grid.place(0), f"has no column '{name}'.", f"Give the columns headings: {named}.")
         for name in asked.needed
         if name not in there
     ]
@@ -154,6 +165,25 @@ def _headings(grid: Grid, asked: Asked) -> dict[str, int]:
 
 def _plain(heading: str) -> str:
     return heading.strip().casefold()
+
+
+def _numbers(filled: Sequence[int]) -> Sequence[int]:
+    """The rows as Excel numbers them; as a range where none is blank, because pandas copies what a table bears."""
+    if filled and filled[-1] - filled[0] + 1 == len(filled):
+        return range(filled[0] + 1, filled[-1] + 2)
+    return [row + 1 for row in filled]
+
+
+def _beyond(grid: Grid, filled: Sequence[int]) -> list[Problem]:
+    """Cells under no heading: most often the rest of an answer with a comma and no quotation marks."""
+    wide = len(grid.rows[0])
+    remedy = "Put quotation marks round an answer that holds commas, or give the column a heading."
+    return [
+        Problem(grid.place(row, column), "holds something under no heading.", remedy)
+        for row in filled
+        for column, text in enumerate(grid.rows[row])
+        if text.strip() and (column >= wide or not grid.rows[0][column].strip())
+    ]
 
 
 def _empty(

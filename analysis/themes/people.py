@@ -2,8 +2,8 @@
 
 An answer that anybody coded has the codes of people and no others, were it with no theme at all; what the machine
 proposed of every answer stays beside, so that the two can be compared. Reading an answer makes it a comment: one in
-Welsh that people coded counts in the denominator, and so does one that the rules took for no comment and people did
-not.
+Welsh that people coded counts in the denominator, and so does one that the rules took for no comment and to which
+anybody gave a theme, unless it was adjudicated that it has none.
 """
 
 from dataclasses import replace
@@ -28,24 +28,20 @@ def with_decisions(proposed: Coded, audit_round: str) -> Coded:
     if not found.by_coder:
         return replace(proposed, not_counted=len(found.problems))
     final = final_codes(audit_round, proposed.table, proposed.answers, proposed.codebook)
-    read = _read_by_people(proposed.answers, final.decided, _with_codes(final.codes))
+    read = _read_by_people(proposed.answers, final.decided, final.with_themes)
     by_machine = proposed.codes[~_of(proposed.codes, final.decided)]
     return replace(
         proposed,
         commented=OfState(read, COMMENT, proposed.questions),
         no_comment=OfState(read, NO_COMMENT, proposed.questions),
-        codes=_in_order(pd.concat([by_machine, final.codes.astype(proposed.codes.dtypes)]), read),
+        codes=_in_order(_below(by_machine, final.codes), read),
         made_up=furthest(read.loc[read["state"] == COMMENT, "made_up"].unique()),
         answers=read,
-        final=final,
+        final=replace(final, only_people_read=_comments(read) - _comments(proposed.answers)),
         sets=found.sets(),
         proposed=proposed.codes,
         not_counted=len(found.problems),
     )
-
-
-def _with_codes(codes: pd.DataFrame) -> Answers:
-    return frozenset(zip(codes["id"], codes["question"], strict=True))
 
 
 def _of(rows: pd.DataFrame, answers: Answers) -> pd.Series:
@@ -53,10 +49,29 @@ def _of(rows: pd.DataFrame, answers: Answers) -> pd.Series:
     return pd.Series([where in answers for where in places(rows)], index=rows.index, dtype=bool)
 
 
-def _read_by_people(answers: pd.DataFrame, decided: Answers, coded: Answers) -> pd.DataFrame:
+def _comments(answers: pd.DataFrame) -> Answers:
+    return frozenset(places(answers[answers["state"] == COMMENT]))
+
+
+def _below(codes: pd.DataFrame, more: pd.DataFrame) -> pd.DataFrame:
+    """More codes below some, in columns of the same kinds."""
+    kinds = {name: _kind(codes[name], more[name]) for name in codes}
+    return pd.concat([codes.astype(kinds), more.astype(kinds)])
+
+
+def _kind(column: pd.Series, more: pd.Series) -> object:
+    """The kind of a column; one of categories with the words of another too: a word that is none would be lost."""
+    if not isinstance(column.dtype, pd.CategoricalDtype):
+        return column.dtype
+    words = column.cat.categories
+    new = [word for word in dict.fromkeys(more) if word not in words]
+    return pd.CategoricalDtype(words.append(pd.Index(new, dtype=words.dtype)))
+
+
+def _read_by_people(answers: pd.DataFrame, decided: Answers, with_themes: Answers) -> pd.DataFrame:
     """The answers with the state that people's reading gives them."""
     states = [
-        COMMENT if where in coded or (where in decided and state == NOT_ENGLISH) else state
+        COMMENT if where in with_themes or (where in decided and state == NOT_ENGLISH) else state
         for where, state in zip(places(answers), answers["state"], strict=True)
     ]
     return answers.assign(state=pd.Series(states, index=answers.index, dtype=answers["state"].dtype))

@@ -21,9 +21,10 @@ class WhoCoded:
     """How many answers with a comment were coded by whom.
 
     `by_several`, `by_one` and `by_machine` add up to `answers`. Of those by several, `alike` got the same codes from
-    all, and `settled` did not but have since been decided; `awaiting` answers wait for a decision. `not_read` more
-    are not in English and nobody has coded them. `sample` is how many answers drawn at random people have coded, None
-    where they set out to code all. `not_counted` lines of the coders' files could not be read.
+    all, and `settled` did not but have since been decided; `awaiting` answers wait for a decision, and in `changed` of
+    them coders did not differ blind but have changed their codes since. `not_read` more are not in English and nobody
+    has coded them. `of_sample` of those that people coded were drawn at random. `not_counted` lines of the coders'
+    files could not be read.
     """
 
     table: str
@@ -35,8 +36,9 @@ class WhoCoded:
     alike: int
     settled: int
     awaiting: int
+    changed: int
     not_read: int
-    sample: int | None
+    of_sample: int
     not_counted: int
     machine: str
     made_up: str
@@ -74,8 +76,9 @@ def who_coded(coded: Coded, question: str | None = None) -> WhoCoded:
         alike=len(alike),
         settled=len(several - alike - awaiting),
         awaiting=len(awaiting),
+        changed=len(awaiting - (several - alike)),
         not_read=len(_not_read(coded, asked) - decided),
-        sample=coded.final.sample if coded.final else None,
+        of_sample=len(people.intersection(coded.final.sampled if coded.final else ())),
         not_counted=coded.not_counted,
         machine=_machine(coded.codes["by"]),
         made_up=furthest((coded.made_up, *coded.codes["made_up"].unique())),

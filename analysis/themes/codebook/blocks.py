@@ -97,10 +97,12 @@ class Judgement(Definition):
 
 
 class Negation(Definition):
-    """Words that turn what they stand by into its opposite, and phrases in which they do not."""
+    """Words that turn what they stand by into its opposite, and phrases in which they do not. `of_what_follows` are the
+    words that speak of nothing before them; none reaches over a word of `stops_at`."""
 
     words: Words
     ignored: Words
+    of_what_follows: Words
     stops_at: Words
 
 

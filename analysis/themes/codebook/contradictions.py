@@ -87,6 +87,10 @@ def _unreadable(where: str, term: str, groups: Mapping[str, tuple]) -> Iterator[
         if group not in groups:
             what = f"'{term}' names the group '{group}', which does not exist."
             yield Problem(where, what, near(group, list(groups)))
+    if len({term.count("{"), term.count("}"), len(groups_in(term))}) > 1 or "\0" in term:
+        yield Problem(
+            where, f"'{term}' has a brace without its other one, or a null byte.", "Write groups as {family}."
+        )
     if not all(WORD.search(part) for part in term.split(TOGETHER)):
         yield Problem(where, f"'{term}' has a part without a word.", "Write the words that are looked for.")
 

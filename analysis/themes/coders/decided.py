@@ -53,8 +53,8 @@ class Decisions:
 
 def coders(audit_round: str) -> tuple[str, ...]:
     """Who coded answers of a round, by name. Adjudicators are not among them."""
-    names = map(whose, files_there(folders_of(audit_round)))
-    return tuple(name for name in names if name not in (None, ADJUDICATED))
+    journals, _ = journals_of(folders_of(audit_round))
+    return tuple(one.coder for one in journals if one.coder != ADJUDICATED and one.kept.has_decisions)
 
 
 def decisions(audit_round: str, table: str) -> Decisions:

@@ -5,7 +5,8 @@
     {"kind": "codes", "at", "table", "id", "question", "text": hash, "pass", "codes": [{theme, valence, start, end}],
      "memo"[, "by"]}                           what was decided of one answer; of several such lines the last counts
     {"kind": "undone", "at", "table", "id", "question", "pass"}      the last such line counts no longer
-    {"kind": "shown", "at", "table"}                     from here on the coder has seen what the program suggests
+    {"kind": "shown", "at", "table"}       from here on the coder has seen what the program suggests for what they coded
+    {"kind": "shown", "at", "table", "of": "all"}        ... and may have seen what others gave to any answer
     {"kind": "note", "made_up", "says"}                  for whoever reads the file
 
 A line that says anything else is not counted, and told by its number; what it holds never is.
@@ -24,6 +25,8 @@ from analysis.themes.codebook.blocks import VALENCES, Codebook
 
 BLIND, OPEN, ADJUDICATION = "blind", "open", "adjudication"
 PASSES = (BLIND, OPEN, ADJUDICATION)
+# Of which answers of a table a coder has seen what the program or other people found.
+CODED, ALL = "coded", "all"
 NO_CODE = "holds a code that cannot be one"
 KINDS = ("codebook", "sample", "codes", "undone", "shown", "note")
 
@@ -109,6 +112,11 @@ def codes_line(decision: Decision) -> dict:
 def undone_line(answer: Answer, passed: str, at: str) -> dict:
     """That the last decision of an answer in a pass is taken back."""
     return {"kind": "undone", "at": at, **answer._asdict(), "pass": passed}
+
+
+def shown_line(table: str, at: str, of: str = CODED) -> dict:
+    """That the coder sees from now on what was suggested for the answers they coded, or what others gave to ALL."""
+    return {"kind": "shown", "at": at, "table": table} | ({"of": ALL} if of == ALL else {})
 
 
 def written(lines: Iterable[dict]) -> bytes:

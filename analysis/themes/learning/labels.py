@@ -8,6 +8,7 @@ gave counts.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import NamedTuple
 
 import pandas as pd
@@ -21,6 +22,8 @@ GIVEN = ["id", "question", "theme", "valence", "span"]
 BOTH = "both"
 # A csv has its headings in row 1, as Excel counts.
 FIRST_ROW = 2
+# Share of letters alike from which a name is taken for a mistyped one.
+CLOSE = 0.6
 
 Key = tuple[str, str]
 
@@ -111,11 +114,19 @@ def _names(book: Codebook) -> dict[str, str]:
 
 def _problems(row: _Row, texts: dict[Key, str], names: dict[str, str], book: Codebook) -> Iterator[Problem]:
     if row.theme and row.theme.casefold() not in names:
-        yield Problem(row.where, f"'{row.theme}' is no theme of the codebook.", near(row.theme, list(book.themes)))
+        yield Problem(row.where, *_unknown(row.theme, "theme of the codebook", list(book.themes)))
     if row.valence and row.valence.casefold() not in (*VALENCES, BOTH):
-        yield Problem(row.where, f"'{row.valence}' is no valence.", near(row.valence, [*VALENCES, BOTH]))
+        yield Problem(row.where, *_unknown(row.valence, "valence", [*VALENCES, BOTH]))
     if not row.text and (row.id, row.question) not in texts:
         yield _no_text(row, any(id == row.id for id, _ in texts))
+
+
+def _unknown(typed: str, kind: str, known: list[str]) -> tuple[str, str]:
+    """What is wrong with a name, and the remedy. What is like no name may be an answer in the wrong column: it is not
+    repeated."""
+    if get_close_matches(typed.casefold(), known, cutoff=CLOSE):
+        return f"'{typed}' is no {kind}.", near(typed, known)
+    return f"holds no {kind}.", f"There are: {', '.join(known)}."
 
 
 def _no_text(row: _Row, known: bool) -> Problem:

@@ -147,8 +147,14 @@ def _negation_beside(hit: Hit, read: Reading) -> Found | None:
     place = bisect_left(read.negations, hit[:2], key=lambda cue: cue[:2])
     beside = read.negations[max(0, place - 1) : place + 2]
     if hit.term.kind == "problems":
-        beside = [cue for cue in beside if cue.first - hit.last <= NEXT]
+        beside = [cue for cue in beside if cue.first < hit.first or _turns_back(cue, hit, read)]
     return next((cue for cue in beside if _reaches(cue, hit, read.taken - hit.own, read.read, read.rules)), None)
+
+
+def _turns_back(cue: Found, hit: Hit, read: Reading) -> bool:
+    """Whether a negation behind a problem speaks of it: 'drinking is not', never 'rows at home with no routine'."""
+    following = read.rules.book.negation.of_what_follows
+    return 0 < cue.first - hit.last <= NEXT and read.read.text(cue.first) not in following
 
 
 def _by_cue(cue: Found, hit: Hit, read: Reading) -> Judgement:
@@ -174,7 +180,13 @@ def _nearest_cue(hit: Hit, read: Reading) -> Found | None:
         beside = [cue for cue in beside if read.segment(cue) == read.segment(hit)]
     if len(beside) < 2:
         return beside[0] if beside else None
-    return min(beside, key=lambda cue: (between(cue, hit), cue[:2]))
+    return min(beside, key=lambda cue: (_joined(cue, hit, read), between(cue, hit), cue[:2]))
+
+
+def _joined(cue: Found, hit: Hit, read: Reading) -> bool:
+    """Whether an 'and' stands between them: 'communication was poor and supervision was good'."""
+    low, high = min(cue.last, hit.last), max(cue.first, hit.first)
+    return any(read.read.text(place) in read.rules.book.negation.stops_at for place in range(low + 1, high))
 
 
 def _meant(cue: Found, prior: Valence | None) -> Valence:
