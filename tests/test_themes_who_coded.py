@@ -58,8 +58,8 @@ def test_where_nobody_coded_it_is_said_that_no_person_has_checked():
 def test_where_people_coded_a_sample_the_rest_is_said_to_be_unchecked():
     those = "1 worked_well\n2 worked_well\n1 concerns"
     rest = (
-        " One person coded each, so no agreement can be told. The codes of the other 1 were given by rules, and no "
-        "person has checked them."
+        " No answer was coded blind by two people, so no agreement can be told. The codes of the other 1 "
+        "were given by rules, and no person has checked them."
     )
     made = coded(ANSWERS, sets={"AB": OF_AB}, final=final(those, sampled=those + "\n9 worked_well"))
     assert said(made) == "People coded 3 of the 4 answers, drawn at random." + rest

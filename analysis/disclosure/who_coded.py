@@ -67,7 +67,7 @@ def _agreed(content: dict) -> str:
     """What became of the answers that several people coded."""
     several, alike, waits = content["by_several"], content["alike"], _waits(content["awaiting"], content["changed"])
     if not several:
-        return f"One person coded each, so no agreement can be told.{waits}"
+        return f"No answer was coded blind by two people, so no agreement can be told.{waits}"
     which = "Each was" if several == content["answers"] else f"{several} {'was' if several == 1 else 'were'}"
     both = f"{which} coded by two or more people, none seeing what another gave"
     if alike == several:
