@@ -29,7 +29,7 @@ _HOMES = {
     "count": "analysis.statistics.counting",
     "count_findings": "analysis.statistics.findings",
     "since_last_round": "analysis.statistics.comparing",
-    "associations": "analysis.statistics.asking",
+    "associations": "analysis.plan.asking",
     "code_responses": "analysis.themes.coding",
     "show_codes": "analysis.themes.highlight",
     "coding_desk": "analysis.desk.panel",

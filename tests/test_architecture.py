@@ -34,6 +34,7 @@ ROOMS = (
     "sending_back",
     "checking",
     "statistics",
+    "plan",
     "themes",
     "disclosure",
     "charts",

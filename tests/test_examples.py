@@ -27,11 +27,11 @@ from analysis.examples.chance import Chance, with_odds
 from analysis.examples.effects import declared_effects
 from analysis.examples.example_round import ExampleRound
 from analysis.examples.survey import QUESTIONS, share_of
+from analysis.plan.answering import associations_of
 from analysis.processed import Checked, check_round
 from analysis.questions import Question, dictionary
 from analysis.rounds import find_round
 from analysis.shapes import shapes
-from analysis.statistics.associations import associations_of
 from analysis.themes.by_rules import coded_by_rules
 from analysis.themes.counting import count_themes
 from analysis.writing import sha256

@@ -1,13 +1,12 @@
 """Agreement of raters: against R (irr, psych, irrCAC), Python's irrCAC and krippendorff, and where none can be told."""
 
 import doctest
-import json
 import math
 from importlib import import_module
-from pathlib import Path
 
 import numpy as np
 import pytest
+from reference_cases import REFERENCES
 from scipy.stats import norm, t
 from statsmodels.stats.inter_rater import fleiss_kappa as statsmodels_fleiss
 
@@ -24,7 +23,6 @@ from analysis.statistics.agreement_cohen import cohens_kappa
 from analysis.statistics.agreement_ratings import Ratings, rated, weight_matrix
 from analysis.statistics.agreement_result import Agreement
 
-REFERENCES = json.loads((Path(__file__).parent / "reference_values.json").read_text(encoding="utf-8"))
 BEYOND_CHANCE = (fleiss_kappa, congers_kappa, gwet_ac1, krippendorffs_alpha)
 WEIGHTS_OF_PSYCH = {"squared": "quadratic", "squared and none": "unweighted"}
 

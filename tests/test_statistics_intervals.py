@@ -1,13 +1,12 @@
 """Intervals of shares, numbers on a list and differences: against R and Newcombe's numbers, and by enumeration."""
 
-import json
 from fractions import Fraction
 from itertools import combinations, product
 from math import comb
-from pathlib import Path
 
 import numpy as np
 import pytest
+from reference_cases import references
 
 from analysis.errors import CannotCount
 from analysis.statistics.intervals import (
@@ -18,13 +17,7 @@ from analysis.statistics.intervals import (
     share_bounds,
     wilson,
 )
-from analysis.statistics.two_by_two import Interval
-
-REFERENCES = json.loads((Path(__file__).parent / "reference_values.json").read_text(encoding="utf-8"))
-
-
-def references(method: str) -> list:
-    return [pytest.param(case, id=case["id"]) for case in REFERENCES if case["method"] == method]
+from analysis.statistics.results import Interval
 
 
 @pytest.mark.parametrize("case", references("proportion_ci"))

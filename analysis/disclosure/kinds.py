@@ -27,7 +27,7 @@ from analysis.disclosure.theme_quotes import ThemeQuotes
 from analysis.disclosure.theme_tables import by_group_shown, saturation_shown, together_shown
 from analysis.disclosure.told import Sentence, sentence_shown
 from analysis.disclosure.who_coded import who_coded_shown
-from analysis.statistics.association import Association
+from analysis.plan.association import Association
 from analysis.statistics.comparing import Comparison
 from analysis.statistics.counts import Counts, Figure
 from analysis.themes.agreed import CodersAgreement

@@ -12,7 +12,7 @@ from scipy.stats import norm, t
 
 from analysis.statistics.agreement_ratings import Ratings, Weights
 from analysis.statistics.intervals import ROUNDING
-from analysis.statistics.two_by_two import ALPHA
+from analysis.statistics.results import ALPHA
 
 # Under this standard error the units count alike but for rounding, and tell nothing about how far an estimate may be.
 NO_SPREAD = 1e-9

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from statsmodels.stats.proportion import proportion_confint
 
 from analysis.errors import CannotCount
-from analysis.statistics.two_by_two import ALPHA, Interval
+from analysis.statistics.results import ALPHA, Interval
 
 # Under so many answers checked, the interval is wider than most differences that a report would name.
 FEWEST_CHECKED = 30

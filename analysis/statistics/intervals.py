@@ -12,7 +12,7 @@ from scipy.stats import hypergeom
 from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
 
 from analysis.errors import CannotCount
-from analysis.statistics.two_by_two import ALPHA, Interval
+from analysis.statistics.results import ALPHA, Interval
 
 # Hypergeometric probabilities are right to about 1e-13; two of them closer than this are the same number.
 ROUNDING = 1e-12

@@ -1,14 +1,11 @@
-"""What two groups are compared by: the 2x2 table of children, the interval of an estimate, and the level of both.
+"""What two groups are compared by: the 2x2 table of children.
 
-Nothing is computed here but the margins of the table, so that results can be told without the packages that test.
+Nothing is computed here but its margins, so that results can be told without the packages that test.
 """
 
 from dataclasses import dataclass
 
 from analysis.errors import CannotCount
-
-# Twice the chance, in each direction, that an interval misses; a test at this level and its interval say the same.
-ALPHA = 0.05
 
 
 @dataclass(frozen=True)
@@ -48,12 +45,3 @@ class TwoByTwo:
     def varies(self) -> bool:
         """Whether there are two groups and two outcomes."""
         return 0 < self.exposed < self.n and 0 < self.yes < self.n
-
-
-@dataclass(frozen=True)
-class Interval:
-    """An estimate with its 95% interval. `math.inf` where the counts set no upper bound."""
-
-    estimate: float
-    low: float
-    high: float

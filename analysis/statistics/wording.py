@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analysis.errors import CannotCount
-from analysis.statistics.two_by_two import ALPHA, Interval, TwoByTwo
+from analysis.statistics.results import ALPHA, Interval
+from analysis.statistics.two_by_two import TwoByTwo
 
 # What may not be said of an audit's records, and why. Patterns are whole words in any case.
 BANNED_WORDS = {

@@ -3,10 +3,10 @@
 import pytest
 
 from analysis.description import Population
-from analysis.statistics.decision_table import chosen_test
-from analysis.statistics.gates import design_gates, evidence_grade, joint_grade_gate, too_few_gate
-from analysis.statistics.plan import planned_question
-from analysis.statistics.plan_questions import PlannedQuestion
+from analysis.plan.decision_table import chosen_test
+from analysis.plan.gates import design_gates, evidence_grade, joint_grade_gate, too_few_gate
+from analysis.plan.questions import PlannedQuestion
+from analysis.plan.reading import planned_question
 
 MISSING = {
     "label": "Missing",

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analysis.description import Population
+from analysis.plan.questions import CHILDREN, PlannedQuestion
 from analysis.rounds import Round
-from analysis.statistics.plan_questions import CHILDREN, PlannedQuestion
-from analysis.statistics.two_by_two import ALPHA
+from analysis.statistics.results import ALPHA
 
 Tables = Mapping[str, pd.DataFrame]
 

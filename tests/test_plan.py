@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from reference_cases import REFERENCES
 
 from analysis import folders
 from analysis.audiences import find_audience
@@ -16,18 +17,17 @@ from analysis.disclosure.blocks import Block
 from analysis.disclosure.tested import association_shown
 from analysis.errors import BadDefinition
 from analysis.folders import DEFINITIONS
+from analysis.plan import reading as plan
+from analysis.plan.answering import associations_of
+from analysis.plan.association import Association, Cell, LeftOut
+from analysis.plan.correction import corrected
+from analysis.plan.methods import difference_of_shares
 from analysis.rounds import Round
-from analysis.statistics import plan
-from analysis.statistics.association import Association, Cell, LeftOut
-from analysis.statistics.associations import associations_of
-from analysis.statistics.correction import corrected
-from analysis.statistics.exact import conditional_odds_ratio, fisher_central
 from analysis.statistics.intervals import newcombe
-from analysis.statistics.methods import difference_of_shares
+from analysis.statistics.tables.exact import conditional_odds_ratio, fisher_central
 from analysis.statistics.two_by_two import TwoByTwo
 from analysis.statistics.wording import banned_words
 
-REFERENCES = json.loads((Path(__file__).parent / "reference_values.json").read_text(encoding="utf-8"))
 # Stockton, April 2015, as published: grade and age of the eight children.
 GRADES = ["good", "good", "requires_improvement", "requires_improvement", "good", "requires_improvement", "good"]
 GRADES += ["requires_improvement"]

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 from analysis.declared import checked, definition
 from analysis.errors import BadDefinition, Problem
+from analysis.plan.checks import contradictions
+from analysis.plan.questions import PlannedQuestion
 from analysis.questions import dictionary
-from analysis.statistics.plan_checks import contradictions
-from analysis.statistics.plan_questions import PlannedQuestion
 
 FILE = "associations.toml"
 

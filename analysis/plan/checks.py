@@ -4,9 +4,9 @@ Each fault is a pair: what is wrong, and what to do. All faults of a question ar
 """
 
 from analysis.errors import near
+from analysis.plan.decision_table import METHODS
+from analysis.plan.questions import PlannedQuestion, Variable
 from analysis.questions import Question, dictionary
-from analysis.statistics.decision_table import METHODS
-from analysis.statistics.plan_questions import PlannedQuestion, Variable
 from analysis.statistics.wording import banned_words
 
 

@@ -10,12 +10,12 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from analysis.plan.association import Association, Cell, LeftOut, MissingBounds
+from analysis.plan.gates import Tables
+from analysis.plan.questions import CHILDREN, PlannedQuestion, Variable
 from analysis.questions import furthest
-from analysis.statistics.association import Association, Cell, LeftOut, MissingBounds
 from analysis.statistics.counting import made_up
-from analysis.statistics.gates import Tables
 from analysis.statistics.intervals import difference_bounds, share_bounds
-from analysis.statistics.plan_questions import CHILDREN, PlannedQuestion, Variable
 from analysis.statistics.wording import whole_percent
 
 # A child in this state has no answer to be missing: neither counted nor in the bounds.

@@ -16,7 +16,8 @@ from scipy.stats import binom, hypergeom
 
 from analysis.errors import CannotCount
 from analysis.statistics.intervals import ROUNDING
-from analysis.statistics.two_by_two import ALPHA, Interval, TwoByTwo
+from analysis.statistics.results import ALPHA, Interval
+from analysis.statistics.two_by_two import TwoByTwo
 
 # What a test should be able to find four times in five: the usual standard of planning.
 POWER = 0.8

@@ -8,9 +8,9 @@ import pytest
 from analysis import folders
 from analysis.errors import BadDefinition
 from analysis.folders import DEFINITIONS
-from analysis.statistics.decision_table import METHODS
-from analysis.statistics.methods import COMPUTATIONS
-from analysis.statistics.plan import analysis_plan, planned_question
+from analysis.plan.decision_table import METHODS
+from analysis.plan.methods import COMPUTATIONS
+from analysis.plan.reading import analysis_plan, planned_question
 from analysis.statistics.wording import banned_words
 
 GRADE = {

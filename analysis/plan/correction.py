@@ -1,29 +1,28 @@
 """Correction for many questions: the more are asked of one round, the likelier is a small p by chance alone.
 
-Each p is corrected within its family and round, by Holm (1979) for the primary questions and by Benjamini and Hochberg
-(1995) for the others; a question without a p counts in no family. The evidence is graded by the corrected p.
+Each p is corrected within its family and round, by Holm for the primary questions and by Benjamini and Hochberg for
+the others; a question without a p counts in no family. The evidence is graded by the corrected p.
 """
 
 from collections import Counter
 from dataclasses import replace
 
-from statsmodels.stats.multitest import multipletests
+from analysis.plan.association import Association
+from analysis.plan.gates import evidence_grade
+from analysis.statistics.many_tests import adjusted
 
-from analysis.statistics.association import Association
-from analysis.statistics.gates import evidence_grade
-
-CORRECTIONS = {"primary": "holm", "secondary": "fdr_bh"}
+CORRECTIONS = {"primary": "holm", "secondary": "benjamini-hochberg"}
 
 
 def corrected(associations: list[Association]) -> list[Association]:
     """Each with its p corrected within its family, and its evidence graded."""
-    adjusted: dict[str, float] = {}
+    found: dict[str, float] = {}
     sizes = Counter(association.family for association in associations if association.p is not None)
     for family in sizes:
         tested = [one for one in associations if one.family == family and one.p is not None]
-        found = multipletests([one.p for one in tested], method=CORRECTIONS[family])[1]
-        adjusted |= {one.id: float(p) for one, p in zip(tested, found, strict=True)}
-    return [_graded(one, adjusted.get(one.id), sizes[one.family]) for one in associations]
+        corrected_p = adjusted([one.p for one in tested], CORRECTIONS[family])
+        found |= {one.id: float(p) for one, p in zip(tested, corrected_p, strict=True)}
+    return [_graded(one, found.get(one.id), sizes[one.family]) for one in associations]
 
 
 def _graded(association: Association, p_adjusted: float | None, size: int) -> Association:

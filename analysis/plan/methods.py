@@ -9,19 +9,20 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from analysis.description import Population
-from analysis.statistics.association import Association, Detectable, Estimate
-from analysis.statistics.decision_table import METHODS, chosen_test
-from analysis.statistics.exact import (
+from analysis.plan.association import Association, Detectable, Estimate
+from analysis.plan.decision_table import METHODS, chosen_test
+from analysis.plan.gates import too_few_gate
+from analysis.plan.questions import PlannedQuestion
+from analysis.statistics.intervals import newcombe, number_on_list, wilson
+from analysis.statistics.results import ALPHA, Interval
+from analysis.statistics.tables.exact import (
     conditional_odds_ratio,
     detectable_share,
     fisher_central,
     fisher_power,
     smallest_attainable_p,
 )
-from analysis.statistics.gates import too_few_gate
-from analysis.statistics.intervals import newcombe, number_on_list, wilson
-from analysis.statistics.plan_questions import PlannedQuestion
-from analysis.statistics.two_by_two import ALPHA, Interval, TwoByTwo
+from analysis.statistics.two_by_two import TwoByTwo
 from analysis.statistics.wording import UNITS, said_of_detectable
 
 # Exact power sums over all tables of two groups; beyond this many children it is no longer what limits a result.

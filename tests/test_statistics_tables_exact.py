@@ -1,18 +1,17 @@
 """The exact comparison of two groups: against R, against scipy, and against counting every possible table."""
 
-import json
 import math
 from fractions import Fraction
 from itertools import combinations
-from pathlib import Path
 
 import numpy as np
 import pytest
+from reference_cases import references
 from scipy.stats import fisher_exact
 from scipy.stats.contingency import odds_ratio
 
 from analysis.errors import CannotCount
-from analysis.statistics.exact import (
+from analysis.statistics.tables.exact import (
     conditional_odds_ratio,
     detectable_share,
     fisher_central,
@@ -20,12 +19,6 @@ from analysis.statistics.exact import (
     smallest_attainable_p,
 )
 from analysis.statistics.two_by_two import TwoByTwo
-
-REFERENCES = json.loads((Path(__file__).parent / "reference_values.json").read_text(encoding="utf-8"))
-
-
-def references(method: str) -> list:
-    return [pytest.param(case, id=case["id"]) for case in REFERENCES if case["method"] == method]
 
 
 def of_rows(rows: list[list[int]]) -> TwoByTwo:

@@ -8,17 +8,17 @@ that the grade allows (`wording`).
 from dataclasses import replace
 
 from analysis.description import Population
+from analysis.plan.association import Association
+from analysis.plan.children import children_seen, with_children
+from analysis.plan.correction import corrected
+from analysis.plan.gates import Tables, design_gates, joint_grade_gate, reasons_not_received
+from analysis.plan.methods import tested
+from analysis.plan.questions import PlannedQuestion
+from analysis.plan.reading import analysis_plan
 from analysis.rounds import Round
 from analysis.statistics import wording
-from analysis.statistics.association import Association
-from analysis.statistics.children import children_seen, with_children
-from analysis.statistics.correction import corrected
 from analysis.statistics.counting import made_up
-from analysis.statistics.gates import Tables, design_gates, joint_grade_gate, reasons_not_received
-from analysis.statistics.methods import tested
-from analysis.statistics.plan import analysis_plan
-from analysis.statistics.plan_questions import PlannedQuestion
-from analysis.statistics.two_by_two import Interval
+from analysis.statistics.results import Interval
 
 
 def associations_of(audit_round: Round, tables: Tables) -> dict[str, Association]:

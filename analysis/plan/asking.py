@@ -1,10 +1,10 @@
 """`associations(audit_round)`: what a notebook calls for the answers to the analysis plan."""
 
+from analysis.plan.answering import associations_of
+from analysis.plan.association import Association
 from analysis.processed import load
 from analysis.questions import dictionary
 from analysis.rounds import find_round
-from analysis.statistics.association import Association
-from analysis.statistics.associations import associations_of
 
 
 def associations(audit_round: str) -> dict[str, Association]:

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analysis.description import Population
-from analysis.statistics.gates import Gate
-from analysis.statistics.plan_questions import PlannedQuestion
+from analysis.plan.gates import Gate
+from analysis.plan.questions import PlannedQuestion
 
 
 @dataclass(frozen=True)

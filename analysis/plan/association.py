@@ -5,7 +5,7 @@ Nothing is computed here. What names children (`members`) is restricted: only th
 
 from dataclasses import dataclass
 
-from analysis.statistics.gates import Gate
+from analysis.plan.gates import Gate
 from analysis.statistics.two_by_two import TwoByTwo
 
 
