@@ -30,6 +30,11 @@ _HOMES = {
     "count_findings": "analysis.statistics.findings",
     "since_last_round": "analysis.statistics.comparing",
     "associations": "analysis.plan.asking",
+    "explore": "analysis.plan.asking",
+    "sweep": "analysis.statistics.sweep",
+    "effects": "analysis.plan.forest",
+    "needs": "analysis.plan.needs",
+    "timeline": "analysis.plan.timeline",
     "code_responses": "analysis.themes.coding",
     "show_codes": "analysis.themes.highlight",
     "coding_desk": "analysis.desk.panel",
@@ -58,6 +63,8 @@ _HOMES = {
     "release": "analysis.disclosure.release",
     "released_values": "analysis.reports.pooled",
     "bar_chart": "analysis.charts.charting",
+    "forest_plot": "analysis.charts.charting",
+    "timeline_chart": "analysis.charts.charting",
 }
 __all__ = list(_HOMES)
 

@@ -9,8 +9,9 @@ import matplotlib
 import pytest
 
 from analysis.charts import alt_text, draw, in_page, picture
-from analysis.charts.drawing import COLOURS, GREY, HATCHES, INK, PAPER
+from analysis.charts.drawing import COLOURS, HATCHES
 from analysis.charts.lettering import TEXT_SIZE, lines, width
+from analysis.charts.paper import GREY, INK, PAPER
 from analysis.disclosure.blocks import Bar, Shown, ShownChart
 
 SVG = "{http://www.w3.org/2000/svg}"

@@ -108,6 +108,8 @@ def test_completeness_is_answers_of_those_asked_and_x_where_nobody_was(one):
         ("Reason for selection", "[x]", "[x]", "[x]"),
         ("Young person being safeguarded", "2", "3", "67%"),
         ("Child deemed unsafe", "[x]", "[x]", "[x]"),
+        ("Placement", "[x]", "[x]", "[x]"),
+        ("Missing episodes recorded in the file", "[x]", "[x]", "[x]"),
     )
 
 
@@ -123,8 +125,8 @@ def test_the_chart_of_completeness_draws_shares_and_says_numbers(one):
     assert chart.title == ("Case files: only 'Age' and 'Young person being safeguarded' are not answered throughout")
     assert [(bar.number, bar.text) for bar in chart.chart.bars][:3] == [(100, "3 of 3"), (67, "2 of 3"), (None, "[x]")]
     assert alt_text(chart.chart, "Answers") == (
-        "Bar chart, Answers: the percentage of those asked. 6 bars. Largest: Grade, 100. "
-        "Smallest: Age and Young person being safeguarded, 67 each. Not shown: 3."
+        "Bar chart, Answers: the percentage of those asked. 8 bars. Largest: Grade, 100. "
+        "Smallest: Age and Young person being safeguarded, 67 each. Not shown: 5."
     )
 
 

@@ -471,6 +471,61 @@ def test_episodes_and_exclusions_lie_in_the_year_before_the_audit(name):
     assert all(start.weekday() < 5 for _, start, _ in exclusions)
 
 
+def test_the_days_that_the_records_cover_are_declared_and_hold_every_episode_and_exclusion():
+    period = find_round("stockton-2015-04").description.period
+    assert (period.first, period.last) == ("2014-04-01", "2015-03-31")
+    episodes, exclusions, _ = DATED["stockton-2015-04"]
+    first, last = date.fromisoformat(period.first), date.fromisoformat(period.last)
+    assert all(first <= start <= end <= last for _, start, end in episodes + exclusions)
+
+
+def test_where_a_child_was_placed_and_what_its_file_recorded_are_made_up_and_fit_its_episodes():
+    children = {labels["Child unique ref"]: labels for labels, _ in child_sheets()}
+    assert Counter(labels["Placement"] for labels in children.values()) == {
+        "Placed in the area": 3,
+        "Placed outside the area": 3,
+        "At home": 2,
+    }
+    recorded = {child: labels["Missing episodes recorded in the file?"] for child, labels in children.items()}
+    of_placement = Counter((children[child]["Placement"], answer) for child, answer in recorded.items())
+    assert {key: n for key, n in of_placement.items() if key[1] != "N/A"} == {
+        ("Placed in the area", "Yes"): 2,
+        ("Placed in the area", "No"): 1,
+        ("Placed outside the area", "Yes"): 1,
+        ("Placed outside the area", "No"): 1,
+    }
+    episodes = DATED["stockton-2015-04"][0]
+    assert {child for child, answer in recorded.items() if answer != "N/A"} == {child for child, _, _ in episodes}
+    marked = {label.strip() for labels in children.values() for label in labels["Made up"].split(":")[1].split(",")}
+    assert marked == {"Child unique ref", "Placement", "Missing episodes recorded in the file?"}
+
+
+def test_return_home_interviews_are_held_where_they_were_offered():
+    rows = listed("stockton-2015-04/SSDA903 missing 2014-15.csv")
+    assert Counter((row["RHI_OFFERED"], row["RHI_HELD"]) for row in rows) == {
+        ("Y", "Within 72 hours"): 5,
+        ("Y", "Later"): 3,
+        ("Y", "Not held"): 2,
+        ("N", ""): 2,
+        ("", ""): 2,
+    }
+
+
+def test_the_answers_to_the_declared_questions_are_read_as_the_dictionary_calls_them(decided, tmp_path):
+    shutil.copytree(RAW / "stockton-2015-04", tmp_path / "data" / "raw" / "stockton-2015-04")
+    shutil.copytree(RAW / "stockton-2014-10", tmp_path / "data" / "raw" / "stockton-2014-10")
+    cases, episodes = (load("stockton-2015-04", name) for name in ("cases", "missing_episodes"))
+    assert Counter(cases["placement"]) == {"in_area": 3, "out_of_area": 3, "home": 2}
+    assert Counter(cases["missing_recorded_state"]) == {"answered": 5, "not applicable": 3}
+    assert Counter(cases["missing_recorded"].dropna()) == {"yes": 3, "no": 2}
+    assert Counter(episodes["interview_offered"].dropna()) == {"yes": 10, "no": 2}
+    assert Counter(episodes["interview_offered_state"]) == {"answered": 12, "not recorded": 2}
+    assert Counter(episodes["interview_held"].dropna()) == {"within_72": 5, "later": 3, "no": 2}
+    assert Counter(episodes["interview_held_state"]) == {"answered": 10, "not asked": 4}
+    for table, question in (("cases", "placement"), ("missing_episodes", "interview_offered")):
+        assert set(load("lscb-2015", table)[f"{question}_state"]) == {"not available"}
+
+
 @pytest.mark.parametrize("name", DATED)
 def test_no_link_of_exclusion_and_missing_stands_out(name):
     episodes, exclusions, children = DATED[name]

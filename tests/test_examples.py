@@ -423,6 +423,29 @@ def test_each_round_multiplies_the_odds_of_a_good_grade(large):
     assert near_odds_ratio(four(graded), declared_effects().cases.good_each_round)
 
 
+def test_episodes_are_recorded_by_placement_as_declared_where_there_were_any(large):
+    tables, design = large[2][1], declared_effects().missing_episodes
+    cases = tables["cases"]
+    ever = cases["case"].isin(tables["missing_episodes"]["case"])
+    assert set(cases.loc[~ever, "missing_recorded_state"]) == {"not applicable"}
+    assert set(cases.loc[ever, "missing_recorded_state"]) == {"answered"}
+    seen = cases[ever]
+    cells = four(list(zip(seen["placement"] == "out_of_area", seen["missing_recorded"] == "yes", strict=True)))
+    assert near_odds_ratio(cells, design.recorded_out_of_area)
+    assert near_share(cells[2], cells[2] + cells[3], design.recorded)
+    for placement, share in declared_effects().cases.placement.items():
+        assert near_share(int((cases["placement"] == placement).sum()), LARGE, share), placement
+
+
+def test_return_home_interviews_follow_the_episodes_as_declared(large):
+    episodes, design = large[2][1]["missing_episodes"], declared_effects().missing_episodes
+    offered = episodes[episodes["interview_offered"] == "yes"]
+    assert near_share(len(offered), len(episodes), design.offered_after_each)
+    assert set(episodes.loc[episodes["interview_offered"] == "no", "interview_held_state"]) == {"not asked"}
+    for held, share in design.held.items():
+        assert near_share(int((offered["interview_held"] == held).sum()), len(offered), share), held
+
+
 def test_findings_go_with_the_grade_as_declared(large):
     tables = large[1][1]
     grades = dict(zip(tables["cases"]["case"], tables["cases"]["grade"].isin(["good", "outstanding"]), strict=True))

@@ -8,77 +8,23 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from plan_made import AGES, AUDITORS, GRADES, april_2015, associations_of, audited, children, follow_up, table
 from reference_cases import REFERENCES
 
 from analysis import folders
 from analysis.audiences import find_audience
-from analysis.description import Description, Population
 from analysis.disclosure.blocks import Block
 from analysis.disclosure.tested import association_shown
 from analysis.errors import BadDefinition
 from analysis.folders import DEFINITIONS
 from analysis.plan import reading as plan
-from analysis.plan.answering import associations_of
 from analysis.plan.association import Association, Cell, LeftOut
 from analysis.plan.correction import corrected
-from analysis.plan.methods import difference_of_shares
-from analysis.rounds import Round
+from analysis.plan.methods.two_groups import difference_of_shares
 from analysis.statistics.intervals import newcombe
 from analysis.statistics.tables.exact import conditional_odds_ratio, fisher_central
 from analysis.statistics.two_by_two import TwoByTwo
 from analysis.statistics.wording import banned_words
-
-# Stockton, April 2015, as published: grade and age of the eight children.
-GRADES = ["good", "good", "requires_improvement", "requires_improvement", "good", "requires_improvement", "good"]
-GRADES += ["requires_improvement"]
-AGES = [17, 14, 17, 11, 14, 17, 13, 15]
-AUDITORS = ["JP/CP", "KS/JA", "SMc/NH", "JA/SB", "JH/MM", "MD/GM", "PS/GT", "RB/DR"]
-
-
-def table(name: str, states: dict[str, list[str]] | None = None, **columns: list) -> pd.DataFrame:
-    """A wide table: each question's answers, its states (answered where not given), as `load` makes them."""
-    rows = pd.DataFrame(columns)
-    for question in columns:
-        rows[f"{question}_state"] = (states or {}).get(question, ["answered"] * len(rows))
-    rows.attrs = {"table": name, "reasons": {}}
-    return rows
-
-
-def audited(draw: str = "random", size: int | None = 25, selected_on: tuple[str, ...] = (), **said: dict) -> Round:
-    population = Population(name="VEMT list", size=size, draw=draw, selected_on=selected_on)
-    description = Description(
-        title="A round", partnership="x", theme="x", audited="2015-04", population=population, files=(), **said
-    )
-    return Round(name="a-round", description=description, home=Path("nowhere"))
-
-
-def children(*numbers: int) -> list[str]:
-    return [f"C{number}" for number in numbers]
-
-
-def april_2015() -> dict[str, pd.DataFrame]:
-    """Eight children; 1, 2, 4 and 6 were suspended, 5 over lunchtime alone; 1, 2, 3 and 6 missing, 4 only away."""
-    kinds = ["missing", "missing", "away", "missing", "away", "missing"]
-    return {
-        "cases": table("cases", case=children(*range(1, 9)), grade=GRADES, age=AGES, auditors=AUDITORS),
-        "suspensions": table(
-            "suspensions",
-            case=children(1, 2, 2, 4, 5, 6),
-            category=["suspension", "suspension", "permanent", "permanent", "lunchtime", "suspension"],
-        ),
-        "missing_episodes": table("missing_episodes", case=children(1, 2, 2, 3, 4, 6), kind=kinds),
-    }
-
-
-def follow_up(known: list[str], selected_for: list[str]) -> dict[str, pd.DataFrame]:
-    """Children with 'yes' or 'no' to continued concerns, or a state where that is not known."""
-    names = children(*range(1, len(known) + 1))
-    states = ["answered" if answer in ("yes", "no") else answer for answer in known]
-    answers = [answer if answer in ("yes", "no") else None for answer in known]
-    return {
-        "cases": table("cases", case=names, selected_for=selected_for),
-        "follow_up": table("follow_up", {"concerns": states}, case=names, concerns=answers),
-    }
 
 
 @pytest.fixture
@@ -101,7 +47,7 @@ def test_exclusion_and_missing_are_compared_by_child_and_not_by_episode():
     assert found.p == pytest.approx(0.4857142857143)  # R: exact2x2(matrix(c(3,1,1,3),2), tsmethod="central")
     assert found.estimate.value == pytest.approx(6.408308867, rel=1e-5)  # R: fisher.test(...)$estimate
     assert (found.estimate.low, found.estimate.high) == pytest.approx((0.2117329, 626.2435), rel=1e-4)
-    assert (found.difference.low, found.difference.high) == pytest.approx((-0.1354884, 0.7890833), abs=1e-6)
+    assert (found.others[0].low, found.others[0].high) == pytest.approx((-0.1354884, 0.7890833), abs=1e-6)
     assert found.smallest_attainable_p == pytest.approx(2 / 70)
     assert found.minimum_detectable.share is None
     assert found.minimum_detectable.words.startswith("With 4 and 4 children this test cannot reach 80% power")
@@ -125,8 +71,8 @@ def test_a_list_of_missing_children_shows_nothing_about_being_missing():
     )
 
 
-def test_age_and_grade_of_april_2015():
-    found = associations_of(audited(selected_on=("missing",)), april_2015())["age_and_grade"]
+def test_older_and_grade_of_april_2015():
+    found = associations_of(audited(selected_on=("missing",)), april_2015())["older_and_grade"]
     assert [cell.number for cell in found.table] == [1, 2, 3, 2]
     assert (found.test, found.test_name, found.grade) == ("BIN-BIN", "central Fisher exact test", "C")
     assert found.p == 1
@@ -161,7 +107,7 @@ def test_a_census_is_counted_and_not_estimated():
     found = associations_of(audited(draw="census", size=8), april_2015())
     assert (found["grade_good"].test, found["grade_good"].grade) == ("DESC", None)
     assert found["grade_good"].sentence == "4 of 8 children were graded Good or better."
-    assert (found["age_and_grade"].test, found["age_and_grade"].grade) == ("DESC", "D")
+    assert (found["older_and_grade"].test, found["older_and_grade"].grade) == ("DESC", "D")
 
 
 def test_a_list_shorter_than_the_sample_cannot_be():
@@ -179,7 +125,9 @@ def test_chosen_children_are_described_and_missing_answers_are_not_no():
         LeftOut("Continued concerns", "not asked", ("C4",)),
         LeftOut("Continued concerns", "not known", ("C6",)),
     )
-    assert found.bounds.words == "-67 to -33 percentage points"  # 2 of 6 less 5 of 5, and 4 of 6 less 5 of 5
+    assert (
+        found.bounds.words == "Whatever the missing answers were, the difference is -67 to -33 percentage points."
+    )  # 2 of 6 less 5 of 5, and 4 of 6 less 5 of 5
     assert "2 of 4 children selected as absent or missing" in found.sentence
 
 
@@ -190,7 +138,8 @@ def test_bounds_of_a_share():
     cases = table("cases", states, case=children(*range(1, 12)), grade=grades)
     found = associations_of(audited(), {"cases": cases})["grade_good"]
     assert [cell.number for cell in found.table] == [7, 2]
-    assert (found.n, found.missing, found.bounds.words) == (9, 2, "7 of 11 to 9 of 11")
+    assert (found.n, found.missing) == (9, 2)
+    assert found.bounds.words == "Were all missing answers No or all Yes: 7 of 11 to 9 of 11."
     assert (found.bounds.low, found.bounds.high) == (7 / 11, 9 / 11)
 
 
@@ -210,7 +159,7 @@ def test_an_episode_of_unknown_kind_leaves_the_child_out():
     found = associations_of(audited(), tables)["exclusion_and_missing"]
     assert found.left_out == (LeftOut("Missing at least once", "not known", ("C6",)),)
     assert [cell.number for cell in found.table] == [2, 1, 1, 3]
-    assert found.bounds.words == "25 to 50 percentage points"
+    assert found.bounds.words == "Whatever the missing answers were, the difference is 25 to 50 percentage points."
 
 
 def test_of_several_episodes_one_that_matches_is_enough_and_else_the_first_unknown_one_leaves_it_open():
@@ -235,7 +184,7 @@ def test_an_integer_that_is_not_recorded_is_missing():
     states = {"age": ["not recorded"] + ["answered"] * 7}
     ages = pd.array([None, *AGES[1:]], dtype="Int64")
     tables["cases"] = table("cases", states, case=children(*range(1, 9)), grade=GRADES, age=ages, auditors=AUDITORS)
-    found = associations_of(audited(), tables)["age_and_grade"]
+    found = associations_of(audited(), tables)["older_and_grade"]
     assert (found.n, found.missing) == (7, 1)
     assert [cell.number for cell in found.table] == [0, 2, 3, 2]
     assert found.estimate.value == 0
@@ -262,7 +211,7 @@ def noted(association: Association) -> str:
 
 
 def test_a_board_reads_ratios_in_two_figures_and_differences_in_percentage_points():
-    note = noted(associations_of(audited(), april_2015())["age_and_grade"])
+    note = noted(associations_of(audited(), april_2015())["older_and_grade"])
     odds = "Odds ratio: 0.38 (95% interval 0.0043 to 13; conditional maximum likelihood, central exact)."
     points = "Difference of shares: -27 percentage points (95% interval -66 to +32; Newcombe hybrid score)."
     assert f" {odds} {points} " in note
@@ -282,20 +231,20 @@ def test_a_board_reads_that_an_odds_ratio_has_no_upper_bound_and_none_is_next_to
     # Low: w^4 / (1 + 16 w + 36 w^2 + 16 w^3 + w^4) = 0.025 at w = 1.339, in whole numbers C(4, k)^2
     assert " Odds ratio: no finite value (95% interval 1.3 or more; " in noted(found)
     near = dataclasses.replace(found.estimate, value=626.24, low=1.004, high=None)
-    far = dataclasses.replace(found.difference, value=0.5, low=0.004)
-    note = noted(dataclasses.replace(found, estimate=near, difference=far))
+    far = dataclasses.replace(found.others[0], value=0.5, low=0.004)
+    note = noted(dataclasses.replace(found, estimate=near, others=(far,)))
     assert " Odds ratio: 630 (95% interval 1.004 or more; " in note
     assert " Difference of shares: +50 percentage points (95% interval +0.4 to +" in note
 
 
 def test_a_board_reads_why_a_difference_has_no_interval():
-    found = associations_of(audited(), april_2015())["age_and_grade"]
+    found = associations_of(audited(), april_2015())["older_and_grade"]
     withheld = difference_of_shares(TwoByTwo(6, 12, 12, 5), 0.0606)
     assert (withheld.low, withheld.high) == (None, None)
     assert (
         " Difference of shares: -37 percentage points. Its approximate interval is not given: it disagrees with the "
         "exact test on whether 0 is possible. "
-    ) in noted(dataclasses.replace(found, difference=withheld))
+    ) in noted(dataclasses.replace(found, others=(withheld,)))
 
 
 def test_what_was_not_published_cannot_be_computed_and_is_never_0():
@@ -325,8 +274,8 @@ def test_a_question_nobody_was_asked_has_the_reason_of_its_table():
 def test_a_pair_of_auditors_gives_one_grade_and_no_agreement():
     found = associations_of(audited(), april_2015())["agreement_of_auditor_and_moderator"]
     assert found.cannot == (
-        "8 of 8 grades were given by two auditors together, as one grade, and no second grade of the "
-        "same case was received."
+        "8 of 8 grades were given by two auditors together, as one grade. No second grade of the same case was "
+        "received."
     )
     assert [gate.name for gate in found.gates] == ["joint grade"]
     assert "JP" not in json.dumps(dataclasses.asdict(found))
@@ -386,9 +335,9 @@ def test_a_joint_result_of_made_up_answers_is_made_up():
     tables["cases"]["age_made_up"] = ["which row"] + ["no"] * 7
     tables["suspensions"]["category_made_up"] = "yes"
     found = associations_of(audited(), tables)
-    assert {name: found[name].made_up for name in ("exclusion_and_missing", "age_and_grade", "grade_good")} == {
+    assert {name: found[name].made_up for name in ("exclusion_and_missing", "older_and_grade", "grade_good")} == {
         "exclusion_and_missing": "yes",
-        "age_and_grade": "yes",
+        "older_and_grade": "yes",
         "grade_good": "no",
     }
     tables["cases"]["grade_made_up"] = ["which row"] + ["no"] * 7
@@ -462,7 +411,7 @@ def test_no_interval_of_a_result_contradicts_its_p():
         assert (odds.low <= 1 <= odds.high) == (p >= 0.05)
         if difference.low is None:
             withheld += 1
-            assert "disagrees with the exact test" in difference.note
+            assert "disagrees with the test" in difference.note
             raw = newcombe(drawn.exposed_yes, drawn.exposed, drawn.others_yes, drawn.others)
             assert (raw.low <= 0 <= raw.high) != (p >= 0.05)
         else:

@@ -1,12 +1,25 @@
 """What stops a test, and the grade of evidence that is left."""
 
+from pathlib import Path
+
+import pandas as pd
 import pytest
 
-from analysis.description import Population
-from analysis.plan.decision_table import chosen_test
-from analysis.plan.gates import design_gates, evidence_grade, joint_grade_gate, too_few_gate
+from analysis.description import Description, Population
+from analysis.plan.decision_table import Chosen, chosen_test
+from analysis.plan.gates import (
+    design_gates,
+    event_dependent_gate,
+    evidence_grade,
+    exploratory_gate,
+    joint_grade_gate,
+    too_few_events_gate,
+    too_few_gate,
+)
 from analysis.plan.questions import PlannedQuestion
 from analysis.plan.reading import planned_question
+from analysis.plan.samples import Sample
+from analysis.rounds import Round
 
 MISSING = {
     "label": "Missing",
@@ -74,7 +87,7 @@ def test_selection_on_something_else_is_no_gate():
 def test_every_other_draw_leaves_the_counts_alone(draw):
     (gate,) = design_gates(asked(), drawn(draw))
     assert gate.stops
-    assert chosen_test(asked(), drawn(draw), [gate]).test == "DESC"
+    assert chosen(asked(), drawn(draw)).test == "DESC"
 
 
 def test_what_one_auditor_judged_twice_from_one_file_is_circular():
@@ -83,25 +96,46 @@ def test_what_one_auditor_judged_twice_from_one_file_is_circular():
     assert gate.reason == "the same auditors judged both from the same file"
 
 
+def chosen(question: PlannedQuestion, population: Population, **more: object) -> Chosen:
+    """The test of a question on four children, two of them exposed and two with the outcome."""
+    rows = {"exposure": [True, True, False, False], "outcome": [True, False, True, False], "stratum": [""] * 4}
+    description = Description(title="x", partnership="x", theme="x", audited="2015-04", population=population)
+    sample = Sample(
+        question=question,
+        children=pd.DataFrame(rows | {"partnership": ["x"] * 4} | more),
+        exposure_levels={True: "Yes", False: "No"},
+        outcome_levels={True: "Yes", False: "No"},
+        rounds=(Round(name="a", home=Path("nowhere"), description=description),),
+    )
+    return chosen_test(sample, design_gates(question, population))
+
+
 def test_the_test_follows_from_scale_and_draw():
-    chosen = {
-        "two groups": chosen_test(asked(), drawn("random"), ()),
-        "a list of known size": chosen_test(share(), drawn("random"), ()),
-        "a list of unknown size": chosen_test(share(), drawn("random", size=None), ()),
-        "as the plan says": chosen_test(share(test="PROP"), drawn("random"), ()),
-        "counts alone": chosen_test(
-            asked(test="DESC"), drawn("random"), design_gates(asked(test="DESC"), drawn("random"))
-        ),
+    found = {
+        "two groups": chosen(asked(), drawn("random")),
+        "two groups in strata": chosen(asked(), drawn("random"), stratum=["a", "a", "b", "b"]),
+        "two groups with a covariate": chosen(asked(covariates=[EXCLUDED]), drawn("random")),
+        "a list of known size": chosen(share(), drawn("random")),
+        "a list of unknown size": chosen(share(), drawn("random", size=None)),
+        "as the plan says": chosen(share(test="PROP"), drawn("random")),
+        "counts alone": chosen(asked(test="DESC"), drawn("random")),
+        "one that the plan names": chosen(asked(test="BIN-BIN-STRAT"), drawn("random")),
     }
-    assert {case: found.test for case, found in chosen.items()} == {
+    assert {case: one.test for case, one in found.items()} == {
         "two groups": "BIN-BIN",
+        "two groups in strata": "BIN-BIN-STRAT",
+        "two groups with a covariate": "LOGIT-SMALL",
         "a list of known size": "PROP-FPC",
         "a list of unknown size": "PROP",
         "as the plan says": "PROP",
         "counts alone": "DESC",
+        "one that the plan names": "BIN-BIN-STRAT",
     }
-    assert chosen["a list of known size"].why == "One group, drawn at random from a list of 25."
-    assert chosen["counts alone"].why == "No test: the plan asks for the counts alone."
+    assert found["a list of known size"].why == "One group, drawn at random from a list of 25."
+    assert found["counts alone"].why == "No test: the plan asks for the counts alone."
+    assert found["one that the plan names"].why == (
+        "The plan asks for it. By itself the choice would have been BIN-BIN."
+    )
 
 
 def test_groups_too_small_for_any_result_are_said_to_be_and_still_tested():
@@ -133,3 +167,46 @@ def test_grades_of_evidence():
 
 def test_a_test_that_could_not_have_found_anything_stays_grade_c():
     assert evidence_grade(True, 5, too_few_gate(0.2), 0.4) == "C"
+
+
+def test_an_undeclared_question_never_rises_above_c_and_only_what_was_seen_again_reaches_a():
+    assert evidence_grade(True, 17, (exploratory_gate(),), 0.004) == "C"
+    assert evidence_grade(True, 170, (), 0.004, replicated=True) == "A"
+    assert evidence_grade(True, 170, (), 0.06, replicated=True) == "C"
+    assert evidence_grade(True, 170, (event_dependent_gate(),), 0.004, replicated=True) == "D"
+
+
+def test_a_case_series_of_few_events_is_run_and_held_at_c():
+    assert too_few_events_gate(100) == ()
+    (gate,) = too_few_events_gate(14)
+    assert (gate.stops, gate.holds_at) == (False, "C")
+    assert gate.reason == "14 events are too few for a case series, which wants 100 or more"
+
+
+def test_a_case_series_of_children_chosen_for_its_events_is_run_and_held_at_d():
+    question = asked(
+        scale="events",
+        windows={"before": 7, "after": [7]},
+        smallest_effect={"ratio": 2.0},
+        exposure=EXCLUDED | {"date": "start"},
+        outcome=MISSING | {"date": "start"},
+    )
+    (gate,) = design_gates(question, drawn("random", selected_on=("missing",)))
+    assert (gate.name, gate.stops, gate.holds_at) == ("selection", False, "D")
+
+
+def test_agreement_is_of_the_files_that_there_are_however_they_were_drawn():
+    question = planned_question(
+        "agreed",
+        {
+            "text": "Do they agree?",
+            "scale": "agreement",
+            "time": "any",
+            "estimand": "agreement",
+            "family": "secondary",
+            "whether": "others agree",
+            "exposure": {"label": "Auditor", "table": "cases", "question": "grade_auditor"},
+            "outcome": {"label": "Moderator", "table": "cases", "question": "grade_moderator"},
+        },
+    )
+    assert design_gates(question, drawn("purposive")) == ()

@@ -12,9 +12,12 @@ from analysis.errors import CannotCount
 from analysis.statistics.intervals import (
     Bounds,
     difference_bounds,
+    mover_ratio_of,
     newcombe,
     number_on_list,
+    number_on_list_approximate,
     share_bounds,
+    standard_error_on_list,
     wilson,
 )
 from analysis.statistics.results import Interval
@@ -38,8 +41,74 @@ def test_the_difference_is_that_of_ratesci_and_newcombe(case):
 @pytest.mark.parametrize("case", references("finite_population_ci"))
 def test_the_number_on_the_list_is_that_of_r(case):
     """R 4.2.2: phyper, both tails over 2.5%."""
-    found = number_on_list(case["data"]["x"], case["data"]["n"], case["data"]["N"])
-    assert [found.low, found.high] == case["expected"]["K_tail_inversion_95"]
+    if "K_tail_inversion_95" in case["expected"]:
+        found = number_on_list(case["data"]["x"], case["data"]["n"], case["data"]["N"])
+        assert [found.low, found.high] == case["expected"]["K_tail_inversion_95"]
+
+
+@pytest.mark.parametrize("case", references("finite_population_ci"))
+def test_a_list_of_300_is_as_in_samplingbook_which_keeps_one_number_more_on_each_side(case):
+    """R, samplingbook 1.2.4: Sprop(m = 2, n = 100, N = 300); its exact limits are the first numbers refused, if any."""
+    expected, (number, drawn, size) = case["expected"], (case["data"][name] for name in ("x", "n", "N"))
+    if "K_exact_samplingbook" in expected:
+        exact, approximate = number_on_list(number, drawn, size), number_on_list_approximate(number, drawn, size)
+        assert number / drawn == pytest.approx(expected["p"], abs=case["tolerance"])
+        assert standard_error_on_list(number, drawn, size) == pytest.approx(expected["se_fpc"], abs=5e-5)
+        assert [approximate.low, approximate.high] == expected["K_normal_approx"]
+        refused = [max(number, exact.low - 1), min(size - drawn + number, exact.high + 1)]
+        assert refused == expected["K_exact_samplingbook"]
+
+
+def test_approximate_numbers_are_those_of_the_book():
+    """Kauermann and Kuechenhoff 2010 p. 53: 45 of 100 from 300, standard error .0408, 111 to 159; 50 of 60 from 61."""
+    found = number_on_list_approximate(45, 100, 300)
+    assert standard_error_on_list(45, 100, 300) == pytest.approx(0.0408, abs=5e-5)
+    assert [found.low, found.high] == [111, 159]
+    assert standard_error_on_list(50, 60, 61) == pytest.approx(0.00621, abs=5e-6)
+    assert number_on_list_approximate(50, 60, 61) == Interval(61 * 50 / 60, 51, 51)
+
+
+def test_the_standard_error_is_the_spread_over_all_draws():
+    """Every draw of 4 from a list of 9 with 3 alike: the mean of the squared standard errors is the true variance."""
+    draws = [sum(child < 3 for child in four) for four in combinations(range(9), 4)]
+    squares = [0.0 if x in (0, 4) else standard_error_on_list(x, 4, 9) ** 2 for x in draws]
+    assert np.mean(squares) == pytest.approx(np.var([x / 4 for x in draws]))
+
+
+def test_nothing_is_left_to_err_where_the_whole_list_was_audited():
+    assert standard_error_on_list(8, 8, 8) == 0
+    assert number_on_list_approximate(3, 8, 8) == Interval(3, 3, 3)
+
+
+def test_children_who_are_all_alike_have_no_standard_error():
+    with pytest.raises(CannotCount, match=r"0 of 8 has no standard error: all drawn are alike.*Use number_on_list"):
+        standard_error_on_list(0, 8, 25)
+    with pytest.raises(CannotCount, match="8 of 8 has no standard error"):
+        number_on_list_approximate(8, 8, 25)
+
+
+def test_a_mover_ratio_solves_its_own_equation_at_both_limits():
+    """Donner and Zou 2012: r is a limit where one - r other, with its recovered variance, reaches 0."""
+    for number, n, other, m in product((1, 3, 6), (7, 9), (1, 2, 5), (6, 11)):
+        one, two = wilson(number, n), wilson(other, m)
+        found = mover_ratio_of(one, two)
+        at_low = (one.estimate - one.low) ** 2 + found.low**2 * (two.high - two.estimate) ** 2
+        at_high = (one.high - one.estimate) ** 2 + found.high**2 * (two.estimate - two.low) ** 2
+        assert one.estimate - found.low * two.estimate == pytest.approx(np.sqrt(at_low), rel=1e-9)
+        assert found.high * two.estimate - one.estimate == pytest.approx(np.sqrt(at_high), rel=1e-9)
+
+
+def test_a_mover_ratio_over_nobody_has_no_upper_limit_and_of_nobody_starts_at_0():
+    over = mover_ratio_of(wilson(3, 8), wilson(0, 9))
+    of = mover_ratio_of(wilson(0, 9), wilson(3, 8))
+    assert [over.estimate, over.high, of.estimate, of.low] == [np.inf, np.inf, 0, 0]
+    assert of.high == pytest.approx(1 / over.low)
+
+
+def test_no_ratio_of_nothing_to_nothing_or_of_what_is_infinite():
+    for one in (Interval(0.0, 0.0, 1.0), Interval(np.inf, 1.0, np.inf)):
+        with pytest.raises(CannotCount, match="is no ratio: one estimate at least must be above 0"):
+            mover_ratio_of(one, Interval(0.0, 0.0, 1.0))
 
 
 def test_the_number_on_the_list_by_enumerating_every_possible_list():
@@ -129,10 +198,11 @@ def test_a_number_that_is_no_part_is_refused_in_words():
 
 
 def test_more_drawn_than_there_are_on_the_list_is_refused():
-    with pytest.raises(
-        CannotCount, match=r"8 children cannot be drawn from a list of 5. Check population.size in round.toml"
-    ):
-        number_on_list(4, 8, 5)
+    for count in (number_on_list, number_on_list_approximate, standard_error_on_list):
+        with pytest.raises(
+            CannotCount, match=r"8 children cannot be drawn from a list of 5. Check population.size in round.toml"
+        ):
+            count(4, 8, 5)
 
 
 def test_one_group_has_no_difference_to_bound():

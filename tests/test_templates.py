@@ -222,13 +222,15 @@ def test_a_rule_says_what_is_asked_and_what_may_answer_it():
 def test_excel_keeps_what_is_typed_and_shows_days_as_they_are_written_in_england(data):
     write_new_round("one")
     sheet = load_workbook(data / "one" / "missing episodes.xlsx").active
-    formats = {sheet.cell(1, n).value: sheet.column_dimensions["ABCDE"[n - 1]].number_format for n in range(1, 6)}
+    formats = {sheet.cell(1, n).value: sheet.column_dimensions["ABCDEFG"[n - 1]].number_format for n in range(1, 8)}
     assert formats == {
         "Case": "@",
         "Date of birth": "dd/mm/yyyy",
         "Missing or away": "@",
         "Start": "dd/mm/yyyy",
         "End": "dd/mm/yyyy",
+        "Return home interview offered": "@",
+        "Return home interview held": "@",
     }
     tool = load_workbook(data / "one" / "agency returns.xlsx").active
     assert [tool.cell(row, 2).number_format for row in (2, 3, 4)] == ["@", "@", "0"]

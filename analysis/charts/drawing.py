@@ -1,31 +1,27 @@
-"""From a ShownChart to SVG whose text is text, the same bytes on every machine.
+"""From a shown chart to SVG whose text is text, the same bytes on every machine; and bars, as most charts are.
 
 Every bar has its number beside it. A bar that is not shown has the reason in its place, and is never an empty bar.
-Colours are of the Analysis Function palette, 3:1 or more against white, text 4.5:1 or more; hatches tell the kinds
-apart in black and white. Nothing of pyplot is touched: an analyst's own figures and settings stay as they are.
-https://analysisfunction.civilservice.gov.uk/policy-store/data-visualisation-colours-in-charts/
+Hatches tell the kinds apart in black and white.
 """
 
-import warnings
+from collections.abc import Callable
 from functools import lru_cache
-from io import BytesIO
 
-import matplotlib.style
 import seaborn
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
-from analysis.charts.layout import AXIS_ROOM, BAR_HEIGHT, LINE_HEIGHT, SPACE, WIDTH, Row, leftwards, room, rows, scale
-from analysis.charts.lettering import TEXT_SIZE, lines
+from analysis.charts.forest import forest
+from analysis.charts.layout import AXIS_ROOM, BAR_HEIGHT, SPACE, WIDTH, Row, leftwards, room, rows, scale
+from analysis.charts.lettering import lines
+from analysis.charts.paper import GREY, INK, PALE, drawn, paper, write
 from analysis.charts.svg import tidied
+from analysis.charts.timeline import timeline
 from analysis.charts.words import SIDES, counted, on_one_line, out_of
-from analysis.disclosure.blocks import ShownChart
+from analysis.disclosure.blocks import Chart, ShownChart, ShownForest, ShownTimeline
 
-# Orange and turquoise reach 3:1 on pure white only, so a chart always stands on white.
-PAPER, INK, GREY, PALE = "#ffffff", "#0b0c0c", "#505a5f", "#d4d7d9"
 COLOURS = {
     "inadequate": "#801650",
     "requires_improvement": "#F46A25",
@@ -45,21 +41,8 @@ HATCHES = {
 
 AXIS_NAME_ROOM = 260  # units across, for what the axis counts
 
-STYLE = {
-    "font.size": TEXT_SIZE,
-    "legend.fontsize": TEXT_SIZE,
-    "text.parse_math": False,  # "$x$" in a label is a person's, not mathematics
-    "text.color": INK,
-    "axes.edgecolor": INK,
-    "axes.labelcolor": INK,
-    "xtick.color": INK,
-    "hatch.linewidth": 1.5,
-    "svg.fonttype": "none",  # text stays text
-    "svg.hashsalt": "roundtable",  # names of patterns are made from this instead of a random number
-}
 
-
-def draw(chart: ShownChart, title: str, prefix: str = "chart") -> str:
+def draw(chart: Chart, title: str, prefix: str = "chart") -> str:
     """The chart as SVG. `prefix` begins its ids, so that several may stand in one page.
 
     A 'bar' runs from 0 to the denominator; a 'diverging' chart to both sides as far as its longest bar.
@@ -68,26 +51,22 @@ def draw(chart: ShownChart, title: str, prefix: str = "chart") -> str:
 
 
 @lru_cache(maxsize=256)
-def _svg(chart: ShownChart) -> bytes:
+def _svg(chart: Chart) -> bytes:
     """What matplotlib draws: once for the notebook and all editions, which mostly see the same."""
-    drawn = BytesIO()
-    with matplotlib.style.context(["default", seaborn.axes_style("white"), STYLE]), warnings.catch_warnings():
-        warnings.filterwarnings("ignore", "Glyph", UserWarning)  # the reader's fonts write the text, not ours
-        FigureCanvasSVG(_figure(chart)).print_svg(drawn, metadata={"Date": None})
-    return drawn.getvalue()
+    return drawn(lambda: FIGURES[type(chart)](chart))
 
 
 def _figure(chart: ShownChart) -> Figure:
     """The whole drawing, on paper as high as its rows need."""
     laid = rows(chart)
     given = room(chart, laid)
-    figure = Figure(figsize=(WIDTH / 72, given.height / 72), dpi=72, facecolor=PAPER)
+    figure = paper(given.height)
     across = (given.left / WIDTH, (given.right - given.left) / WIDTH)
     axes = figure.add_axes((across[0], AXIS_ROOM / given.height, across[1], given.bottom / given.height))
     axes.set(xlim=scale(chart), ylim=(given.bottom, 0))  # one unit down is one unit of the drawing
     _draw_axis(axes, chart)
     for row in laid:
-        _write(axes, row.label, (given.labels, row.middle), 0, "figure points")
+        write(axes, row.label, (given.labels, row.middle), 0, "figure points")
         _draw_bars(axes, row, chart.form)
     if given.legend:
         _draw_legend(axes)
@@ -106,7 +85,7 @@ def _draw_axis(axes: Axes, chart: ShownChart) -> None:
     axes.set_xlabel(_axis_name(chart))
     if not chart.bars:
         axes.set_axis_off()
-        _write(axes, ("There is nothing to draw.",), (0, axes.get_ylim()[0] / 2), SPACE)
+        write(axes, ("There is nothing to draw.",), (0, axes.get_ylim()[0] / 2), SPACE)
 
 
 def _axis_name(chart: ShownChart) -> str:
@@ -130,7 +109,7 @@ def _draw_bars(axes: Axes, row: Row, form: str) -> None:
         end = way * (bar.number or 0)
         if bar.number:
             axes.barh(row.middle, end, BAR_HEIGHT, **_look(bar.kind))
-        _write(axes, texts, (end, row.middle), way * SPACE, colour=GREY if bar.number is None else INK)
+        write(axes, texts, (end, row.middle), way * SPACE, colour=GREY if bar.number is None else INK)
 
 
 def _look(kind: str) -> dict:
@@ -145,10 +124,5 @@ def _draw_legend(axes: Axes) -> None:
     axes.legend(handles=keys, loc="lower center", bbox_to_anchor=(0.5, 1), ncols=2, frameon=False, borderaxespad=0.2)
 
 
-def _write(axes: Axes, texts: tuple[str, ...], at: tuple, away: float, across: str = "data", colour: str = INK) -> None:
-    """Lines of text around a height, `away` from a place across: begun there, or ended there unless it is positive."""
-    first = at[1] - (len(texts) - 1) * LINE_HEIGHT / 2 + TEXT_SIZE * 0.36  # from the middle of a line to its foot
-    side = "left" if away > 0 else "right"
-    look = {"textcoords": "offset points", "annotation_clip": False, "ha": side, "va": "baseline", "color": colour}
-    for number, line in enumerate(texts):
-        axes.annotate(line, (at[0], first + number * LINE_HEIGHT), (away, 0), (across, "data"), **look)
+# What draws each kind of chart.
+FIGURES: dict[type, Callable[[Chart], Figure]] = {ShownChart: _figure, ShownForest: forest, ShownTimeline: timeline}

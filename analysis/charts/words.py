@@ -1,6 +1,8 @@
 """What a chart says to who cannot see it: its alt text, computed from the numbers that the chart shows."""
 
-from analysis.disclosure.blocks import Bar, ShownChart
+from datetime import date
+
+from analysis.disclosure.blocks import Bar, Chart, Mark, ShownChart, ShownForest, ShownTimeline
 from analysis.disclosure.fragment import as_typed
 
 # The two sides of a diverging chart, in reading order.
@@ -9,13 +11,44 @@ LONGEST_LABEL = 60  # letters of a label, after which an alt text shortens it
 MOST_NAMES = 3  # bars of equal length that are named; of more, the others are counted
 
 
-def alt_text(chart: ShownChart, title: str) -> str:
+def alt_text(chart: Chart, title: str) -> str:
+    """What a chart shows, in words that stand for it."""
+    about = on_one_line(title).rstrip(".") or "untitled"
+    return WORDS[type(chart)](chart, about)
+
+
+def _of_forest(chart: ShownForest, about: str) -> str:
+    """Every effect with its interval, panel by panel."""
+    number = sum(len(panel.marks) for panel in chart.panels)
+    panels = [f"{panel.measure}: {'; '.join(_said(mark) for mark in panel.marks)}." for panel in chart.panels]
+    return " ".join([f"Forest plot, {about}: {number} estimate{'s' if number > 1 else ''} with 95% interval.", *panels])
+
+
+def _said(mark: Mark) -> str:
+    return f"{shortened(mark.label).rstrip('?.')}, {mark.text}"
+
+
+def _of_timeline(chart: ShownTimeline, about: str) -> str:
+    """From when to when, of how many children, and how many there are of each kind."""
+    first, last = (_day(day) for day in (chart.first, chart.last))
+    stretches = [stretch.kind for _, row in chart.rows for stretch in row]
+    kinds = [f"{name}: {stretches.count(kind)}." for kind, name in chart.kinds]
+    without = sum(not row for _, row in chart.rows)
+    rows = f"{len(chart.rows)} children, {without} of them without any." if without else f"{len(chart.rows)} children."
+    return " ".join([f"Timeline, {about}: {first} to {last}. {rows}", *kinds])
+
+
+def _day(day: str) -> str:
+    when = date.fromisoformat(day)
+    return f"{when.day} {when:%B} {when.year}"
+
+
+def _of_bars(chart: ShownChart, about: str) -> str:
     """Of what, out of how many; the largest, the smallest; how many are not shown. At least 40 characters.
 
-    >>> alt_text(ShownChart("bar", (Bar("Yes", 4, "4"), Bar("No", 3, "3"), Bar("?", None, "")), "files", 8), "Plans")
+    >>> _of_bars(ShownChart("bar", (Bar("Yes", 4, "4"), Bar("No", 3, "3"), Bar("?", None, "")), "files", 8), "Plans")
     'Bar chart, Plans: the number of files, out of 8. 3 bars. Largest: Yes, 4. Smallest: No, 3. Not shown: 1.'
     """
-    about = on_one_line(title).rstrip(".") or "untitled"
     opening = f"Bar chart, {about}: the {counted(chart)}{out_of(chart, ', ')}."
     if not has_sides(chart):
         return " ".join([opening, _bars(len(chart.bars)), *_extremes(chart.bars)])
@@ -79,3 +112,6 @@ def _named(bars: tuple[Bar, ...], number: int) -> str:
     if len(names) > MOST_NAMES:
         names[MOST_NAMES - 1 :] = [f"{len(names) - MOST_NAMES + 1} others"]
     return f"{', '.join(names[:-1])} and {names[-1]}, {number} each"
+
+
+WORDS = {ShownChart: _of_bars, ShownForest: _of_forest, ShownTimeline: _of_timeline}

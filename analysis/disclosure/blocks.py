@@ -69,6 +69,62 @@ class ShownChart:
 
 
 @dataclass(frozen=True)
+class Mark:
+    """One effect of a forest plot: its label, its estimate and interval, and the text beside it.
+
+    `value` None: no finite one; `high` None: no upper bound, an arrow.
+    """
+
+    label: str
+    value: float | None
+    low: float
+    high: float | None
+    text: str
+
+
+@dataclass(frozen=True)
+class Panel:
+    """Effects of one measure: what is measured, and where two groups would be alike.
+
+    `axis`: 'ratio' (as far from a half to 1 as from 1 to 2), 'hundredths' (numbered in per cent) or 'plain'.
+    """
+
+    measure: str
+    alike: float
+    axis: str
+    marks: tuple[Mark, ...]
+
+
+@dataclass(frozen=True)
+class ShownForest:
+    """A forest plot to be drawn from shown values, a panel for each measure."""
+
+    panels: tuple[Panel, ...]
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """One episode on a timeline: its kind, its first and last day (ISO); alike for one of a day or without an end."""
+
+    kind: str
+    first: str
+    last: str
+
+
+@dataclass(frozen=True)
+class ShownTimeline:
+    """A timeline to be drawn, a row for each child: label -> its stretches. `kinds` maps each kind to its name."""
+
+    first: str
+    last: str
+    rows: tuple[tuple[str, tuple[Stretch, ...]], ...]
+    kinds: tuple[tuple[str, str], ...]
+
+
+Chart = ShownChart | ShownForest | ShownTimeline
+
+
+@dataclass(frozen=True)
 class Item:
     """One entry of a list: a quote with who said it, a statement, a theme. `text` may hold anything a person typed."""
 
@@ -95,5 +151,5 @@ class Shown:
     emphasis: str = ""
     table: ShownTable | None = None
     items: tuple[Item, ...] = ()
-    chart: ShownChart | None = None
+    chart: Chart | None = None
     values: tuple[dict, ...] = field(default=())

@@ -5,8 +5,12 @@ from dataclasses import asdict, replace
 
 from analysis.audiences import Audience
 from analysis.disclosure.blocks import Bar, Block, Shown, ShownChart
+from analysis.disclosure.forest import forest_of
+from analysis.disclosure.timelines import timeline_of
 
 ALL = 100  # per cent
+# Charts that are no bars, by their form: made of the block as it is shown.
+DRAWN_AS_SHOWN = {"forest": forest_of, "timeline": timeline_of}
 ShownTo = Callable[[Block, Audience], Shown | None]
 
 
@@ -22,6 +26,8 @@ def chart_shown(block: Block, audience: Audience, shown_to: ShownTo) -> Shown | 
     if inner is None:
         return None
     charted = replace(inner, id=block.id, kind="chart", title=block.title)
+    if block.content["form"] in DRAWN_AS_SHOWN:
+        return replace(charted, chart=DRAWN_AS_SHOWN[block.content["form"]](inner) if inner.values else None)
     numbers = [entry for entry in inner.values if isinstance(entry.get("value"), int)]
     if not numbers:
         return charted

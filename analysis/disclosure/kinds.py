@@ -17,6 +17,7 @@ from analysis.disclosure.compared import comparison_shown
 from analysis.disclosure.complete import Completeness, completeness_shown
 from analysis.disclosure.corrected import corrected_shown
 from analysis.disclosure.counted import counts_shown, figure_shown
+from analysis.disclosure.forest import effects_shown
 from analysis.disclosure.in_words import InWords, in_words_shown
 from analysis.disclosure.listed import in_order_shown, period_shown, rows_shown, texts_shown
 from analysis.disclosure.listings import InOrder, Period, Rows
@@ -25,9 +26,12 @@ from analysis.disclosure.tested import association_shown
 from analysis.disclosure.texts import Texts
 from analysis.disclosure.theme_quotes import ThemeQuotes
 from analysis.disclosure.theme_tables import by_group_shown, saturation_shown, together_shown
+from analysis.disclosure.timelines import timeline_shown
 from analysis.disclosure.told import Sentence, sentence_shown
 from analysis.disclosure.who_coded import who_coded_shown
 from analysis.plan.association import Association
+from analysis.plan.forest import Effects
+from analysis.plan.timeline import Timeline
 from analysis.statistics.comparing import Comparison
 from analysis.statistics.counts import Counts, Figure
 from analysis.themes.agreed import CodersAgreement
@@ -55,6 +59,7 @@ KINDS: dict[type, Kind] = {
     Completeness: Kind("completeness", completeness_shown),
     CorrectedThemes: Kind("corrected_themes", corrected_shown),
     Counts: Kind("counts", counts_shown),
+    Effects: Kind("effects", effects_shown),
     Figure: Kind("figure", figure_shown),
     InWords: Kind("in_words", in_words_shown),
     InOrder: Kind("order", in_order_shown),
@@ -62,6 +67,7 @@ KINDS: dict[type, Kind] = {
     Rows: Kind("rows", rows_shown),
     Tally: Kind("tally", tally_shown),
     Texts: Kind("texts", texts_shown),
+    Timeline: Kind("timeline", timeline_shown),
     ThemeCounts: Kind("themes", themes_shown),
     ThemeQuotes: Kind("theme_quotes", theme_quotes_shown),
     ThemeSet: Kind("theme_set", set_shown),

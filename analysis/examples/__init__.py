@@ -10,7 +10,7 @@ from pathlib import Path
 from analysis.errors import RoundtableError
 from analysis.examples.children import case_rows, finding_rows, reference_rows
 from analysis.examples.effects import Effects, declared_effects
-from analysis.examples.episodes import count_rows, missing_rows, suspension_rows
+from analysis.examples.episodes import count_rows, missing_rows, suspension_rows, with_recorded
 from analysis.examples.example_round import ExampleRound
 from analysis.examples.files import Tables, received, write_files
 from analysis.examples.follow_up import follow_up_rows
@@ -51,7 +51,7 @@ def tables_of(this: ExampleRound) -> Tables:
     cases = case_rows(this)
     episodes, returns = missing_rows(this, cases), return_rows(this, cases)
     return {
-        "cases": cases,
+        "cases": with_recorded(this, cases, episodes),
         "findings": finding_rows(this, cases),
         "children": reference_rows(cases),
         "missing_episodes": episodes,

@@ -31,6 +31,7 @@ def case_rows(this: ExampleRound) -> list[dict]:
         "team": chance.picks("cases.team", design.teams, n),
         "status": chance.draws("cases.status", design.status, n),
         "selected_for": chance.draws("cases.selected_for", design.selected_for, n),
+        "placement": chance.draws("cases.placement", design.placement, n),
         "safeguarded": _yes_or_no(chance, "cases.safeguarded", design.safeguarded, good),
         "unsafe": _yes_or_no(chance, "cases.unsafe", design.unsafe, good),
         "is_good": good.tolist(),

@@ -42,6 +42,7 @@ class Cases(Definition):
     age: SharesOfNumbers
     status: Shares
     selected_for: Shares
+    placement: Shares
     safeguarded: ByGrade
     unsafe: ByGrade
     not_recorded: dict[str, Share]
@@ -132,6 +133,10 @@ class MissingEpisodes(Definition):
     no_end: Share
     interview_offered: Share
     interview_accepted: Share
+    recorded: BelowOne
+    recorded_out_of_area: Odds
+    offered_after_each: Share
+    held: Shares
 
 
 class FollowUp(Definition):

@@ -56,6 +56,8 @@ def missing_rows(this: ExampleRound, cases: list[dict]) -> list[dict]:
     of = _children(missing + away)
     nights = [int(word) for word in chance.draws("missing_episodes.nights", design.nights, len(of))]
     no_end = chance.happens("missing_episodes.no_end", design.no_end, len(of))
+    offered = chance.happens("missing_episodes.offered", design.offered_after_each, len(of))
+    held = chance.draws("missing_episodes.held", design.held, len(of))
     at_most = most(design.number) + most(design.away_number)
     starts = _starts(this, "missing_episodes.start", missing + away, most=at_most, longest=most(design.nights))
     kinds = _kinds(this, missing, away, at_most)
@@ -67,8 +69,24 @@ def missing_rows(this: ExampleRound, cases: list[dict]) -> list[dict]:
             "kind": kinds[row],
             "start": starts[row],
             "end": None if no_end[row] else starts[row] + timedelta(days=nights[row]),
+            "interview_offered": "yes" if offered[row] else "no",
+            "interview_held": held[row] if offered[row] else None,
         }
         for row, child in enumerate(of)
+    ]
+
+
+def with_recorded(this: ExampleRound, cases: list[dict], episodes: list[dict]) -> list[dict]:
+    """The cases with whether the file recorded the episodes: not applicable where there were none, and with other odds
+    where the child was placed outside the area."""
+    design, ever = this.effects.missing_episodes, {episode["case"] for episode in episodes}
+    outside = np.array([case["placement"] == "out_of_area" for case in cases])
+    share = np.where(outside, with_odds(design.recorded, design.recorded_out_of_area), design.recorded)
+    recorded = this.chance.happens("cases.missing_recorded", share, len(cases))
+    answers = ["yes" if said else "no" for said in recorded]
+    return [
+        case | {"missing_recorded": answer if case["case"] in ever else "not applicable"}
+        for case, answer in zip(cases, answers, strict=True)
     ]
 
 

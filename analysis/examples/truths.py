@@ -47,6 +47,8 @@ def of_children(this: ExampleRound) -> Lines:
             "Odds ratio of that, as absent or missing against for concern about CSE",
             share(follow_up.concerns_selected_missing),
         ),
+        *_of_recording(this),
+        *_of_interviews(this),
         *_of_stages(this),
         *_of_counts(this),
     ]
@@ -126,6 +128,25 @@ def _of_stages(this: ExampleRound) -> Iterator[tuple[str, str]]:
         yield "Grades that were moderated", share(stages.moderated)
         yield "The moderator gives the auditor's grade, of those moderated", share(stages.agreement)
         yield "The panel follows the moderator, of those where the two differ", share(stages.panel_for_moderator)
+
+
+def _of_recording(this: ExampleRound) -> Iterator[tuple[str, str]]:
+    """Where the children were placed and whether their episodes were recorded, where a file says so."""
+    if any("missing_recorded" in file.questions for file in this.layout.files):
+        design = this.effects.missing_episodes
+        outside = with_odds(design.recorded, design.recorded_out_of_area)
+        yield "Placement", _shares("cases", "placement", this.effects.cases.placement)
+        yield "Episodes recorded in the file: placed in the area or at home", share(design.recorded)
+        yield "Episodes recorded in the file: placed outside the area", share(outside)
+        yield "Odds ratio of that, outside the area against the others", share(design.recorded_out_of_area)
+
+
+def _of_interviews(this: ExampleRound) -> Iterator[tuple[str, str]]:
+    """The return home interview after each episode, where a file says so."""
+    if any("interview_held" in file.questions for file in this.layout.files):
+        design = this.effects.missing_episodes
+        yield "Return home interview offered, of the episodes", share(design.offered_after_each)
+        yield "Return home interview held, of those offered", _shares("missing_episodes", "interview_held", design.held)
 
 
 def _of_counts(this: ExampleRound) -> Iterator[tuple[str, str]]:

@@ -1,56 +1,76 @@
 """The declared associations of a round: each question of the plan answered as far as the design allows, and no further.
 
-The steps: is what is asked about there (`gates`); which children are in which cell (`children`); the test that scale,
-draw and gates leave (`methods`); p corrected within its family and the evidence graded (`correction`); the sentence
-that the grade allows (`wording`).
+The steps: is what is asked about there (`gates`); what each child is in each variable (`variables`, `samples`); the
+test that scale, design and gates leave (`decision_table`, `computing`); p corrected within its family (`correction`);
+the evidence graded (`gates`, `replication`); the sentence that the grade allows (`saying`), and what data would answer
+the question (`needs`).
 """
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from analysis.description import Population
 from analysis.plan.association import Association
-from analysis.plan.children import children_seen, with_children
+from analysis.plan.computing import tested
 from analysis.plan.correction import corrected
-from analysis.plan.gates import Tables, design_gates, joint_grade_gate, reasons_not_received
-from analysis.plan.methods import tested
+from analysis.plan.gates import design_gates, evidence_grade, exploratory_gate, joint_grade_gate, reasons_not_received
+from analysis.plan.needs import needs_of
 from analysis.plan.questions import PlannedQuestion
-from analysis.plan.reading import analysis_plan
-from analysis.rounds import Round
-from analysis.statistics import wording
+from analysis.plan.reading import Plan
+from analysis.plan.replication import replicated
+from analysis.plan.samples import RoundTables, Sample, sampled
+from analysis.plan.saying import sentence_of
+from analysis.questions import dictionary
+from analysis.statistics.comparing import why_not_comparable
 from analysis.statistics.counting import made_up
-from analysis.statistics.results import Interval
 
 
-def associations_of(audit_round: Round, tables: Tables) -> dict[str, Association]:
-    """The plan's questions answered for one round, in the order of the plan.
+@dataclass(frozen=True)
+class _Answer:
+    """A question with its result before it is graded and said, and the sample it rests on; None where there is none."""
 
-    `tables` holds the clean tables of the round by name. What was not received or not published gives a result whose
-    `cannot` is the reason. `BadDefinition` lists all that is wrong in the plan before any table is read.
+    question: PlannedQuestion
+    association: Association
+    sample: Sample | None = None
+
+
+def answered(plan: Plan, received: Sequence[RoundTables], before: RoundTables | None = None) -> dict[str, Association]:
+    """The questions of a plan answered for one round, or for several pooled, in the order of the plan.
+
+    `before` is the round before the first, which questions between rounds compare it with. What was not received or
+    not published gives a result whose `cannot` is the reason.
     """
-    plan = analysis_plan()
-    answered = [_answered(name, asked, audit_round, tables) for name, asked in plan.questions.items()]
-    stamped = [replace(association, plan_sha256=plan.sha256) for association in answered]
-    population = audit_round.description.population
+    found = [_answered(name, asked, plan, received, before) for name, asked in plan.questions.items()]
+    with_families = corrected([one.association for one in found])
     return {
-        association.id: replace(association, sentence=_sentence(association, asked, population))
-        for association, asked in zip(corrected(stamped), plan.questions.values(), strict=True)
+        association.id: _said(replace(one, association=association))
+        for one, association in zip(found, with_families, strict=True)
     }
 
 
-def _answered(name: str, asked: PlannedQuestion, audit_round: Round, tables: Tables) -> Association:
-    """One question answered, before p is corrected, graded and said."""
-    population = audit_round.description.population
-    blank = _blank(name, asked, population)
-    reasons = reasons_not_received(asked, audit_round, tables)
-    if reasons:
-        return replace(blank, cannot=" ".join(reasons))
-    if asked.scale == "agreement":
-        return _agreement(blank, asked, tables)
-    seen = [children_seen(variable, tables) for variable in asked.variables]
-    return tested(with_children(blank, asked, seen), asked, population)
+def _answered(
+    name: str, asked: PlannedQuestion, plan: Plan, received: Sequence[RoundTables], before: RoundTables | None
+) -> _Answer:
+    """One question, before p is corrected."""
+    blank = _blank(name, asked, plan, received)
+    if asked.scale == "rounds":
+        reason = _why_no_two_rounds(asked, received, before)
+        if reason:
+            return _Answer(asked, replace(blank, cannot=reason))
+        received = [before, received[0]]
+        gates = _gates(asked, received)
+        blank = replace(blank, gates=gates, exposure="Round", rounds=tuple(one.round.name for one in received))
+    reasons = dict.fromkeys(reason for one in received for reason in reasons_not_received(asked, one.round, one.tables))
+    blank = _with_joint_grades(blank, asked, received)
+    joint = [gate.reason for gate in blank.gates if gate.name == "joint grade"]
+    if joint and reasons:
+        reasons = ["no second grade of the same case was received"]
+    if joint or reasons:
+        return _Answer(asked, replace(blank, cannot=" ".join(_sentences([*joint, *reasons]))))
+    sample = sampled(asked, received)
+    return _Answer(asked, tested(blank, sample), sample)
 
 
-def _blank(name: str, asked: PlannedQuestion, population: Population) -> Association:
+def _blank(name: str, asked: PlannedQuestion, plan: Plan, received: Sequence[RoundTables]) -> Association:
     """The question as planned, with the gates that its design closes, and nothing counted yet."""
     return Association(
         id=name,
@@ -61,47 +81,66 @@ def _blank(name: str, asked: PlannedQuestion, population: Population) -> Associa
         exposure=asked.exposure and asked.exposure.label,
         outcome=asked.outcome and asked.outcome.label,
         family=asked.family,
-        plan_sha256="",
-        gates=design_gates(asked, population),
+        plan_sha256=plan.sha256,
+        planned=plan.planned,
+        direction=asked.direction,
+        rounds=tuple(one.round.name for one in received),
+        gates=(*_gates(asked, received), *(() if plan.planned else (exploratory_gate(),))),
     )
 
 
-def _agreement(blank: Association, asked: PlannedQuestion, tables: Tables) -> Association:
-    """Agreement needs two grades of the same case; a pair that gives one grade together gives none."""
-    grades, joint = tables[asked.exposure.source], asked.joint_grade
-    graded = set(grades.loc[grades[f"{asked.exposure.question}_state"] == "answered", "case"])
-    lacking = "no second grade of the same case was received"
+def _gates(asked: PlannedQuestion, received: Sequence[RoundTables]) -> tuple:
+    """The gates of all populations, each once."""
+    return tuple(
+        dict.fromkeys(gate for one in received for gate in design_gates(asked, one.round.description.population))
+    )
+
+
+def _why_no_two_rounds(
+    asked: PlannedQuestion, received: Sequence[RoundTables], before: RoundTables | None
+) -> str | None:
+    """Why a round cannot be compared with the one before it."""
+    if len(received) > 1:
+        return "Rounds that are pooled are not compared with the ones before them."
+    if before is None:
+        return "round.toml names no round before this one that is still there."
+    return why_not_comparable(received[0].round, asked.outcome.source, asked.outcome.question)
+
+
+def _with_joint_grades(blank: Association, asked: PlannedQuestion, received: Sequence[RoundTables]) -> Association:
+    """A pair of auditors that gives one grade together gives no agreement: which files are such, and how many."""
+    joint = asked.joint_grade
     if joint is None:
-        return replace(blank, cannot=f"{lacking}.".capitalize(), n=len(graded))
-    names = tables[joint.table]
-    together = names[names[joint.question].str.contains(joint.separator, regex=False).fillna(False)]
-    number = len(graded & set(together["case"]))
-    gates = (*blank.gates, joint_grade_gate(number, len(graded))) if number else blank.gates
-    reason = f"{gates[-1].reason}, and {lacking}." if number else f"{lacking}.".capitalize()
-    return replace(blank, cannot=reason, gates=gates, n=len(graded), made_up=made_up(names, [joint.question]))
+        return blank
+    grade = dictionary().question(asked.outcome.source, asked.outcome.question).block
+    graded, together, marks = set(), set(), []
+    for one in received:
+        grades, names = one.tables.get(asked.outcome.source), one.tables.get(joint.table)
+        if grades is None or names is None or not {f"{grade}_state", joint.question} <= {*grades, *names}:
+            continue
+        graded |= {(one.round.name, case) for case in grades.loc[grades[f"{grade}_state"] == "answered", "case"]}
+        pairs = names[names[joint.question].str.contains(joint.separator, regex=False).fillna(False)]
+        together |= {(one.round.name, case) for case in pairs["case"]}
+        marks.append(made_up(names, [joint.question]))
+    number = len(graded & together)
+    if not number:
+        return blank
+    gate = joint_grade_gate(number, len(graded))
+    return replace(blank, gates=(*blank.gates, gate), n=len(graded), made_up=max(marks))
 
 
-def _sentence(association: Association, asked: PlannedQuestion, population: Population) -> str:
-    """The sentence that the evidence allows."""
-    if association.cannot:
-        return f"This cannot be computed: {association.cannot}"
-    exposed, others = (asked.exposure.said, asked.exposure.otherwise_said) if asked.exposure else ("", "")
-    unit = wording.UNITS[population.unit]
-    phrases = wording.Phrases(exposed, others, asked.outcome.said, asked.whether, unit)
-    reasons = [gate.reason for gate in association.gates if gate.stops]
-    table = association.two_by_two
-    if table:
-        return wording.said_of_comparison(association.grade, table, phrases, reasons)
-    said = wording.said_of_share(association.grade, association.table[0].number, association.n, phrases, reasons)
-    return said + _said_beyond(association, population, unit)
+def _sentences(reasons: Sequence[str]) -> list[str]:
+    """Each reason as a sentence of its own."""
+    return [f"{reason[0].upper()}{reason[1:].rstrip('.')}." for reason in reasons]
 
 
-def _said_beyond(association: Association, population: Population, unit: str) -> str:
-    """What a share says of the children who were not audited, where they were drawn at random."""
-    estimate = association.estimate
-    if estimate is None or association.grade == "E":
-        return ""
-    interval = Interval(estimate.value, estimate.low, estimate.high)
-    if association.test == "PROP-FPC":
-        return f" {wording.said_of_list(interval, population.size, unit)}"
-    return f" {wording.said_of_all(interval, unit)}"
+def _said(answer: _Answer) -> Association:
+    """The result graded, said, and with what would answer it."""
+    association, sample = answer.association, answer.sample
+    if not association.cannot:
+        compares = association.exposure is not None and association.scale != "agreement"
+        again = replicated(association, sample)
+        grade = evidence_grade(compares, association.n, association.gates, association.p_adjusted, again)
+        association = replace(association, grade=grade)
+    needs = needs_of(association, answer.question, sample)
+    return replace(association, sentence=sentence_of(association, sample), needs=needs)

@@ -32,13 +32,22 @@ UNITS = {"child": "children", "agency return": "agency returns", "contact": "con
 
 @dataclass(frozen=True)
 class Phrases:
-    """The plan's words for one question, as they go on from '4 of 5 children'."""
+    """The plan's words for one question, as they go on from '4 of 5 children'; `associated` opens grade A."""
 
     exposed: str
     others: str
     outcome: str
     whether: str
     unit: str
+    associated: str = ""
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What grades A and B say, without a full stop, and the counts that stand in brackets behind it."""
+
+    said: str
+    counts: str
 
 
 def percent(number: int, denominator: int) -> str:
@@ -90,17 +99,16 @@ def said_of_comparison(grade: str | None, table: TwoByTwo, phrases: Phrases, rea
     '1 of 3 children aged 16 or over were graded Good, against 3 of 5 under 16.'
     """
     sides = f"{table.others_yes} of {table.others}"
-    if grade == "B":
-        often = "more" if table.exposed_yes * table.others > table.others_yes * table.exposed else "less"
-        groups = f"{phrases.unit} {phrases.exposed} {phrases.outcome} {often} often than those {phrases.others}"
-        return f"In these records {groups} ({table.exposed_yes} of {table.exposed} against {sides})."
+    often = "more" if table.exposed_yes * table.others > table.others_yes * table.exposed else "less"
+    groups = f"{phrases.unit} {phrases.exposed} {phrases.outcome} {often} often than those {phrases.others}"
     first = _counted(table.exposed_yes, table.exposed, f"{phrases.exposed} {phrases.outcome}", phrases.unit)
-    return _closed(grade, f"{first}, against {sides} {phrases.others}", phrases, reasons)
+    claim = Claim(groups, f"{table.exposed_yes} of {table.exposed} against {sides}")
+    return framed(grade, f"{first}, against {sides} {phrases.others}", phrases, reasons, claim)
 
 
 def said_of_share(grade: str | None, number: int, n: int, phrases: Phrases, reasons: Sequence[str] = ()) -> str:
     """The sentence on a share of one group at grade D, E or none."""
-    return _closed(grade, _counted(number, n, phrases.outcome, phrases.unit), phrases, reasons)
+    return framed(grade, _counted(number, n, phrases.outcome, phrases.unit), phrases, reasons)
 
 
 def said_of_list(interval: Interval, size: int, unit: str) -> str:
@@ -131,8 +139,19 @@ def said_of_detectable(table: TwoByTwo, base: float, share: float | None, at_mos
     return f"{groups} needs {whole_percent(share)}% against {whole_percent(base)}% to find it four times in five."
 
 
-def _closed(grade: str | None, counts: str, phrases: Phrases, reasons: Sequence[str]) -> str:
-    """The counts in the frame that their grade allows."""
+def framed(
+    grade: str | None, counts: str, phrases: Phrases, reasons: Sequence[str] = (), claim: Claim | None = None
+) -> str:
+    """The counts in the frame that their grade allows; at A and B `claim` is said and the counts stand behind it.
+
+    >>> phrases = Phrases("", "", "were seen", "being seen goes with it", "children")
+    >>> framed("D", "2 of 8 children were seen", phrases, ["they were chosen"])
+    'Auditors noted that 2 of 8 children were seen; this audit cannot show whether being seen goes with it: they were chosen.'
+    """
+    if grade == "A":
+        return f"{phrases.associated}: {claim.said} ({claim.counts})."
+    if grade == "B":
+        return f"In these records {claim.said} ({claim.counts})."
     if grade == "C":
         return f"{counts}; too few cases to say whether this is more than chance."
     if grade == "D":

@@ -75,7 +75,10 @@ AUDIT_TOOL_LABELS = {
     "safeguarded": "Young person being safeguarded?",
     "status": "Status of the case",
     "unsafe": "Child deemed unsafe?",
+    "placement": "Placement",
+    "missing_recorded": "Missing episodes recorded in the file?",
 }
+NOT_OF_THE_CASE_TABLE = ("case", "placement", "missing_recorded")  # of those labels: what no report gives
 
 
 def write_example_rounds(folder: Path) -> None:
@@ -114,6 +117,8 @@ def write_april_2015(folder: Path) -> None:
             "MISSING": row["kind"],
             "MIS_START": f"{date.fromisoformat(row['start']):%d/%m/%Y}",
             "MIS_END": f"{date.fromisoformat(row['end']):%d/%m/%Y}",
+            "RHI_OFFERED": row["interview_offered"],
+            "RHI_HELD": row["interview_held"],
             MADE_UP: "yes",
         }
         for row in content("missing_episodes", round="stockton-2015-04")
@@ -299,7 +304,7 @@ def write_labels(sheet: Worksheet, case: dict[str, str]) -> None:
     sheet.merge_cells("A1:D1")
     answers = {label: case[question] for question, label in AUDIT_TOOL_LABELS.items()}
     answers["Age at audit"] = int(case["age"])
-    answers[MADE_UP] = f"yes: {AUDIT_TOOL_LABELS['case']}"
+    answers[MADE_UP] = f"yes: {', '.join(AUDIT_TOOL_LABELS[question] for question in NOT_OF_THE_CASE_TABLE)}"
     for row, (label, answer) in enumerate(answers.items(), start=3):
         sheet.cell(row, 1, label).font = BOLD
         sheet.cell(row, 3, answer).alignment = Alignment(horizontal="left")

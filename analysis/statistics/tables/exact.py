@@ -33,9 +33,8 @@ def fisher_central(table: TwoByTwo) -> float:
     >>> round(fisher_central(TwoByTwo(6, 12, 12, 5)), 6)
     0.060588
     """
-    ways = _ways(table)
-    at = table.exposed_yes - _lowest(table)
-    return min(1.0, 2 * min(sum(ways[: at + 1]), sum(ways[at:])) / sum(ways))
+    counted, at = ways(table), place(table)
+    return min(1.0, 2 * min(sum(counted[: at + 1]), sum(counted[at:])) / sum(counted))
 
 
 def smallest_attainable_p(table: TwoByTwo) -> float:
@@ -46,8 +45,8 @@ def smallest_attainable_p(table: TwoByTwo) -> float:
     >>> round(smallest_attainable_p(TwoByTwo(3, 1, 1, 3)), 4)
     0.0286
     """
-    ways = _ways(table)
-    return min(1.0, 2 * min(ways[0], ways[-1]) / sum(ways))
+    counted = ways(table)
+    return min(1.0, 2 * min(counted[0], counted[-1]) / sum(counted))
 
 
 def conditional_odds_ratio(table: TwoByTwo) -> Interval:
@@ -60,17 +59,14 @@ def conditional_odds_ratio(table: TwoByTwo) -> Interval:
     >>> round(odds_ratio.estimate, 3), round(odds_ratio.low, 4), round(odds_ratio.high, 2)
     (6.408, 0.2117, 626.24)
     """
-    if not table.varies:
-        raise CannotCount("No odds ratio: all children are in one group, or all have the same outcome.")
-    ways, at = _ways(table), table.exposed_yes - _lowest(table)
-    k, logs = np.arange(len(ways)), np.array([math.log(way) for way in ways])
-    first, last = at == 0, at == len(ways) - 1
-    low = 0.0 if first else _odds_where(lambda w: _chances(logs, w)[at:].sum() - ALPHA / 2)
-    high = math.inf if last else _odds_where(lambda w: ALPHA / 2 - _chances(logs, w)[: at + 1].sum())
-    estimate = 0.0 if first else math.inf if last else _odds_where(lambda w: _chances(logs, w) @ k - at)
-    if fisher_central(table) >= ALPHA:  # the whole-number p decides where a root is 1 but for rounding
-        low, high = min(low, 1.0), max(high, 1.0)
-    return Interval(estimate, low, high)
+    logs, at = log_ways(table), place(table)
+    k, first, last = np.arange(len(logs)), at == 0, at == len(logs) - 1
+    low = -math.inf if first else log_odds_where(lambda w: chances(logs, w)[at:].sum() - ALPHA / 2)
+    high = math.inf if last else log_odds_where(lambda w: ALPHA / 2 - chances(logs, w)[: at + 1].sum())
+    estimate = -math.inf if first else math.inf if last else log_odds_where(lambda w: chances(logs, w) @ k - at)
+    if fisher_central(table) >= ALPHA:  # the whole-number p decides where a root is 0 but for rounding
+        low, high = min(low, 0.0), max(high, 0.0)
+    return Interval(math.exp(estimate), math.exp(low), math.exp(high))
 
 
 def fisher_power(exposed: int, others: int, share: float, other_share: float) -> float:
@@ -98,30 +94,65 @@ def detectable_share(exposed: int, others: int, base: float, more: bool = True) 
     return round(float(shares[found.argmax()]), 3) if found.any() else None
 
 
-def _lowest(table: TwoByTwo) -> int:
-    """The smallest number of exposed children with the outcome that the margins allow."""
-    return max(0, table.yes - table.others)
+def ways(table: TwoByTwo) -> list[int]:
+    """In how many ways each possible number of exposed children with the outcome can come about, given the margins.
+
+    From the smallest possible number to the largest, C(n1, k) C(n2, m - k). 4 and 4 children, 4 with the outcome:
+
+    >>> ways(TwoByTwo(3, 1, 1, 3))
+    [1, 16, 36, 16, 1]
+    """
+    exposed, others, yes = table.exposed, table.others, table.yes
+    lowest = max(0, yes - others)
+    found = [math.comb(exposed, lowest) * math.comb(others, yes - lowest)]
+    for k in range(lowest, min(exposed, yes)):
+        found.append(found[-1] * (exposed - k) * (yes - k) // ((k + 1) * (others - yes + k + 1)))
+    return found
 
 
-def _ways(table: TwoByTwo) -> list[int]:
-    """In how many ways each possible X can come about, from the smallest X to the largest."""
-    possible = range(_lowest(table), min(table.exposed, table.yes) + 1)
-    return [math.comb(table.exposed, k) * math.comb(table.others, table.yes - k) for k in possible]
+def place(table: TwoByTwo) -> int:
+    """Where the table itself stands in `ways`, from 0. 3 exposed with the outcome, and none is possible:
+
+    >>> place(TwoByTwo(3, 1, 1, 3))
+    3
+    """
+    return table.exposed_yes - max(0, table.yes - table.others)
 
 
-def _chances(logs: np.ndarray, log_odds: float) -> np.ndarray:
-    """The probability of each possible X at that logarithm of the odds ratio."""
+def log_ways(table: TwoByTwo) -> np.ndarray:
+    """The natural logarithms of `ways`; a table without two groups and two outcomes is refused (CannotCount).
+
+    >>> log_ways(TwoByTwo(1, 0, 1, 1)).round(4).tolist()
+    [0.0, 0.6931]
+    """
+    if not table.varies:
+        raise CannotCount("No odds ratio: all children are in one group, or all have the same outcome.")
+    return np.array([math.log(way) for way in ways(table)])
+
+
+def chances(logs: np.ndarray, log_odds: float) -> np.ndarray:
+    """The probability of each possible table at that logarithm of the odds ratio (Fisher's noncentral distribution).
+
+    `logs` are `log_ways`. At an odds ratio of 2, of 1 and 2 ways:
+
+    >>> chances(np.log([1, 2]), math.log(2)).round(4).tolist()
+    [0.2, 0.8]
+    """
     exponents = logs + np.arange(len(logs)) * log_odds
-    chances = np.exp(exponents - exponents.max())
-    return chances / chances.sum()
+    found = np.exp(exponents - exponents.max())
+    return found / found.sum()
 
 
-def _odds_where(rising: Callable[[float], float]) -> float:
-    """The odds ratio at which a function that rises with its logarithm is zero."""
+def log_odds_where(rising: Callable[[float], float]) -> float:
+    """The logarithm of the odds ratio at which a function that rises with it is zero.
+
+    >>> round(log_odds_where(lambda w: w - 3), 9)
+    3.0
+    """
     reach = 1.0
     while rising(-reach) > 0 or rising(reach) < 0:
         reach *= 2
-    return math.exp(brentq(rising, -reach, reach, xtol=1e-13))
+    return brentq(rising, -reach, reach, xtol=1e-13)
 
 
 def _powers(exposed: int, others: int, shares: np.ndarray, other_share: float) -> np.ndarray:

@@ -1,0 +1,369 @@
+"""Every scale of the plan, from a few made-up children to its sentence: which test runs, on which numbers, and what is
+said of it."""
+
+import dataclasses
+import json
+
+import pandas as pd
+import pytest
+from plan_made import OLDER_AND_GRADE, audited, children, explored, table
+
+from analysis.errors import BadDefinition
+from analysis.plan.association import Association
+from analysis.plan.samples import RoundTables
+from analysis.statistics.tables.exact import conditional_odds_ratio, fisher_central
+from analysis.statistics.two_by_two import TwoByTwo
+from analysis.statistics.wording import banned_words
+
+SAID = {"text": "Is it so?", "time": "any", "estimand": "x", "whether": "one goes with the other"}
+SUSPENDED = {
+    "label": "Suspended",
+    "otherwise": "Not suspended",
+    "said": "who had been suspended",
+    "otherwise_said": "who had not",
+    "any": "suspensions",
+}
+EPISODES = {"label": "Missing episodes", "said": "missing episodes", "any": "missing_episodes", "date": "start"}
+RATE = SAID | {"scale": "rate", "exposure": SUSPENDED, "outcome": EPISODES, "smallest_effect": {"ratio": 3.0}}
+EVENTS = SAID | {
+    "scale": "events",
+    "exposure": {"label": "Suspension", "said": "a suspension", "any": "suspensions", "date": "start"},
+    "outcome": EPISODES,
+    "windows": {"before": 7, "after": [7, 28]},
+    "smallest_effect": {"ratio": 2.0},
+}
+GRADE = {"label": "Grade", "table": "cases", "question": "grade"}
+ORDERED = SAID | {
+    "scale": "ordinal",
+    "exposure": SUSPENDED,
+    "outcome": GRADE | {"said": "had the better grade"},
+}
+YEAR = {"first": "2014-04-01", "last": "2015-03-31"}
+
+
+def one_round(tables: dict[str, pd.DataFrame], **said: object) -> RoundTables:
+    return RoundTables(audited(**({"period": YEAR} | said)), tables)
+
+
+def complete(found: Association) -> Association:
+    """What holds of every result: it can be written down, says nothing banned, and is either computed or not."""
+    json.dumps(dataclasses.asdict(found), allow_nan=False)
+    assert banned_words(f"{found.sentence} {found.needs}") == []
+    assert bool(found.cannot) != bool(found.test)
+    assert found.sentence.endswith(".")
+    assert "None" not in f"{found.sentence} {found.why} {found.needs}"
+    return found
+
+
+def asked(block: dict, *received: RoundTables, before: RoundTables | None = None) -> Association:
+    return complete(explored(block, *received, before=before))
+
+
+def of_children(n: int, **columns: list) -> dict[str, pd.DataFrame]:
+    return {"cases": table("cases", case=children(*range(1, n + 1)), **columns)}
+
+
+def missing_and_suspended() -> dict[str, pd.DataFrame]:
+    """Eight children; 1 to 4 suspended. Missing: 1 four times, 2 three times, 3 twice, 4 and 5 once."""
+    who = [1, 1, 1, 1, 2, 2, 2, 3, 3, 4, 5]
+    days = [f"2014-{month:02d}-10" for month in (5, 6, 7, 8, 5, 6, 7, 5, 6, 5, 5)]
+    return of_children(8) | {
+        "missing_episodes": table("missing_episodes", case=children(*who), start=days),
+        "suspensions": table("suspensions", case=children(1, 2, 3, 4), start=["2014-05-08"] * 4),
+    }
+
+
+def test_rates_are_of_children_in_the_days_that_the_records_cover():
+    found = asked(RATE, one_round(missing_and_suspended()))
+    assert (found.test, found.n, found.clusters) == ("RATE-PERM", 8, 8)
+    assert [(row.label, row.events, row.days, len(row.with_events)) for row in found.times] == [
+        ("Suspended", 10, 4 * 365, 4),
+        ("Not suspended", 1, 4 * 365, 1),
+    ]
+    assert found.estimate.value == pytest.approx(10)
+    assert found.p == pytest.approx(2 / 70)  # of the 70 ways to choose four of eight, one has as many episodes
+    assert found.smallest_attainable_p == pytest.approx(2 / 70)
+    assert found.sentence == (
+        "Missing episodes: 10 in 1,460 days of 4 children who had been suspended, against 1 in 1,460 days of 4 who "
+        "had not; too few cases to say whether this is more than chance."
+    )
+
+
+def test_a_rate_of_a_round_that_does_not_say_its_days_cannot_be_computed():
+    found = asked(RATE, one_round(missing_and_suspended(), period=None))
+    assert found.cannot == (
+        "The days that the records cover are not known. Put them into [period] of round.toml of a-round."
+    )
+
+
+@pytest.mark.parametrize("block", [RATE, EVENTS])
+def test_an_episode_outside_the_days_observed_is_not_counted_silently(block):
+    tables = missing_and_suspended()
+    tables["missing_episodes"].loc[0, "start"] = "2015-04-01"
+    found = asked(block, one_round(tables))
+    assert found.cannot == (
+        "1 of the missing episodes began outside the days that round.toml says the records cover (2014-04-01 to "
+        "2015-03-31). Put [period] or the dates right."
+    )
+
+
+def test_an_episode_without_a_day_leaves_its_child_out():
+    tables = missing_and_suspended()
+    tables["missing_episodes"].loc[10, ["start", "start_state"]] = [None, "not known"]
+    found = asked(RATE, one_round(tables))
+    assert (found.n, found.missing) == (7, 1)
+    assert found.left_out[0].members == ("C5",)
+
+
+def test_no_events_at_all_cannot_be_compared():
+    tables = missing_and_suspended()
+    tables["missing_episodes"] = tables["missing_episodes"].iloc[:0]
+    tables["missing_episodes"].attrs = {"table": "missing_episodes", "reasons": {}}
+    assert asked(RATE, one_round(tables)).cannot == ("None of the 8 children had an event, so no rate can be compared.")
+
+
+def test_an_ordered_outcome_of_two_groups_is_told_in_pairs():
+    grades = ["good", "good", "good", "requires_improvement", "requires_improvement", "inadequate", "good"]
+    tables = of_children(7, grade=grades)
+    tables["suspensions"] = table("suspensions", case=children(4, 5, 6))
+    found = asked(ORDERED, one_round(tables))
+    assert (found.test, found.estimate.measure) == ("ORD-BIN", "superiority")
+    assert found.estimate.value == 0  # all four others are better than all three suspended
+    assert found.p == pytest.approx(2 / 35)
+    assert found.sentence == (
+        "In 0 of 12 pairs of one who had been suspended and one who had not the first had the better grade, in 12 the "
+        "second, and 0 were alike; too few cases to say whether this is more than chance."
+    )
+
+
+def test_age_and_grade_of_april_2015_as_exact_rank_tests_have_them():
+    """R 4.2.2, exactRankTests: tau-b -0.2041, p of the tied Mann-Whitney test 0.5714 (two grades were given)."""
+    ages = [17, 14, 17, 11, 14, 17, 13, 15]
+    grades = ["good" if good else "requires_improvement" for good in (1, 1, 0, 0, 1, 0, 1, 0)]
+    block = SAID | {"scale": "ordinal", "exposure": {"label": "Age", "table": "cases", "question": "age"}}
+    found = asked(block | {"outcome": GRADE}, one_round(of_children(8, age=ages, grade=grades)))
+    assert found.test == "ORD-ORD"
+    assert found.estimate.value == pytest.approx(-0.2041241452319)
+    assert found.p == pytest.approx(0.5714285714286)
+
+
+def test_answers_in_no_order_are_all_set_beside_each_other():
+    block = SAID | {
+        "scale": "nominal",
+        "exposure": {"label": "Status", "table": "cases", "question": "status"},
+        "outcome": {"label": "Reason", "table": "cases", "question": "selected_for"},
+    }
+    status = ["active"] * 4 + ["closed"] * 3
+    reasons = ["missing"] * 3 + ["exploitation"] * 4
+    found = asked(block, one_round(of_children(7, status=status, selected_for=reasons)))
+    assert (found.test, found.estimate.name) == ("NOM-NOM", "Cramer's V")
+    assert found.p == pytest.approx(4 / 35)  # 3 0 | 1 3: both tables at either end that are as unlikely
+    assert "of 3 with 'Closed', 'Concern about CSE' for 3" in found.sentence
+    alone = asked(block, one_round(of_children(3, status=["active"] * 3, selected_for=reasons[:3])))
+    assert alone.cannot == "All 3 children gave the same answer to one of the two, so nothing can differ."
+
+
+PAIRED = SAID | {
+    "scale": "paired",
+    "exposure": {
+        "label": "Unsafe at the audit",
+        "otherwise": "Not unsafe",
+        "said": "were unsafe at the audit",
+        "table": "cases",
+        "question": "unsafe",
+        "answers": ["yes"],
+    },
+    "outcome": {
+        "label": "Concerns at follow-up",
+        "otherwise": "None",
+        "said": "were of concern at follow-up",
+        "table": "follow_up",
+        "question": "concerns",
+        "answers": ["yes"],
+    },
+}
+
+
+def test_the_same_children_before_and_after_are_paired():
+    before = ["yes"] * 7 + ["no"] * 2
+    after = ["no"] * 6 + ["yes"] + ["no"] * 2
+    tables = of_children(9, unsafe=before)
+    tables["follow_up"] = table("follow_up", case=children(*range(1, 10)), concerns=after)
+    found = asked(PAIRED, one_round(tables))
+    assert (found.test, found.p) == ("BIN-BIN-PAIR", pytest.approx(2 / 64))  # six changed, all one way
+    assert found.sentence == (
+        "7 of 9 children were unsafe at the audit, and 1 of 9 were of concern at follow-up; too few cases to say "
+        "whether this is more than chance."
+    )
+
+
+ROUNDS = SAID | {
+    "scale": "rounds",
+    "outcome": OLDER_AND_GRADE["outcome"],
+}
+
+
+def graded(good: int, below: int, **said: object) -> RoundTables:
+    return one_round(of_children(good + below, grade=["good"] * good + ["inadequate"] * below), **said)
+
+
+def test_two_rounds_are_compared_as_the_lists_they_were_drawn_from():
+    found = asked(ROUNDS, graded(4, 4, name="now"), before=graded(1, 8, name="before"))
+    assert (found.test, found.rounds) == ("BIN-BIN-FPC", ("before", "now"))
+    assert found.estimate.value == pytest.approx(4 / 8 - 1 / 9)
+    assert found.estimate.low < 0 < found.estimate.high
+    assert found.sentence.startswith(
+        "4 of 8 children of this round were graded Good or better, against 1 of 9 of the round before"
+    )
+
+
+def test_two_rounds_that_were_audited_whole_are_known_and_not_tested_by_chance():
+    census = {"draw": "census"}
+    found = asked(ROUNDS, graded(4, 4, size=8, **census), before=graded(1, 8, size=9, name="before", **census))
+    assert (found.estimate.low, found.estimate.high) == pytest.approx((4 / 8 - 1 / 9, 4 / 8 - 1 / 9))
+
+
+def test_grades_that_the_round_before_did_not_publish_cannot_be_compared():
+    reason = "The published report does not give the grades."
+    cases = table("cases", {"grade": ["not available"] * 2}, case=children(1, 2), grade=[None] * 2)
+    unpublished = one_round({"cases": cases}, name="before", not_available={"cases.grade": reason})
+    assert asked(ROUNDS, graded(4, 4), before=unpublished).cannot == reason
+    assert asked(ROUNDS, graded(4, 4)).cannot == "round.toml names no round before this one that is still there."
+
+
+def test_rows_of_one_child_are_no_independent_rows():
+    block = SAID | {
+        "scale": "proportion",
+        "outcome": {
+            "label": "Away",
+            "otherwise": "Missing",
+            "said": "were away",
+            "rows": "missing_episodes",
+            "unit": "episodes",
+            "question": "kind",
+            "answers": ["away"],
+        },
+    }
+    who, kinds = [1] * 5 + [2] * 5 + [3], ["away"] * 5 + ["missing"] * 5 + ["away"]
+    tables = of_children(3) | {"missing_episodes": table("missing_episodes", case=children(*who), kind=kinds)}
+    found = asked(block, one_round(tables))
+    assert (found.test, found.n, found.clusters) == ("PROP", 11, 3)
+    assert found.sentence.startswith("6 of 11 episodes were away.")
+    alone = table("missing_episodes", case=children(*range(1, 12)), kind=kinds)
+    apart = asked(block, one_round(of_children(11) | {"missing_episodes": alone}))
+    assert found.estimate.low < apart.estimate.low
+    assert found.estimate.high > apart.estimate.high
+
+
+AGREED = SAID | {
+    "scale": "agreement",
+    "exposure": {"label": "Auditor", "table": "cases", "question": "grade_auditor"},
+    "outcome": {"label": "Moderator", "table": "cases", "question": "grade_moderator"},
+}
+
+
+def test_two_graders_of_the_same_files_agree_beyond_chance_or_not_without_a_verdict_on_few():
+    first = ["good"] * 4 + ["requires_improvement"] * 4
+    second = ["good"] * 3 + ["requires_improvement"] * 5
+    tables = of_children(8, grade_auditor=first, grade_moderator=second)
+    found = asked(AGREED, one_round(tables, draw="purposive"))
+    assert (found.test, found.p, found.grade) == ("AGREE", None, None)
+    assert found.estimate.name == "Gwet's AC2, ordinal weights"
+    assert 0.5 < found.estimate.value < 1
+    assert found.sentence == (
+        "Both gave the same grade to 7 of 8 files; 8 files graded by both are too few for a verdict, which wants 20 "
+        "or more."
+    )
+
+
+def test_a_change_without_anybody_to_compare_with_is_told_and_not_tested():
+    block = SAID | {"scale": "change", "exposure": AGREED["exposure"], "outcome": AGREED["outcome"]}
+    first, second = ["inadequate"] * 3 + ["good"], ["good", "good", "inadequate", "inadequate"]
+    found = asked(block, one_round(of_children(4, grade_auditor=first, grade_moderator=second)))
+    assert (found.test, found.p, found.grade) == ("PREPOST", None, "D")
+    assert "2 of 4 children are higher in 'Moderator' than in 'Auditor', 1 lower and 1 alike" in found.sentence
+    assert "children chosen at their worst tend to look better later" in found.sentence
+
+
+def pooled(numbers: list[tuple[int, int, int, int]], **said: object) -> list[RoundTables]:
+    """A round a partnership: exposed with and without, others with and without the outcome."""
+    received = []
+    for place, (a, b, c, d) in enumerate(numbers):
+        ages = [17] * (a + b) + [12] * (c + d)
+        grades = (["good"] * a + ["inadequate"] * b) + (["good"] * c + ["inadequate"] * d)
+        tables = of_children(len(ages), age=ages, grade=grades)
+        received.append(one_round(tables, name=f"round-{place}", partnership=f"P{place}", **said))
+    return received
+
+
+def test_rounds_pooled_are_strata_and_children_of_one_are_compared_with_each_other_alone():
+    received = pooled([(3, 1, 1, 3), (2, 2, 2, 4), (4, 1, 2, 3)])
+    found = asked(OLDER_AND_GRADE, *received)
+    assert (found.test, found.strata, found.n) == ("BIN-BIN-STRAT", 3, 8 + 10 + 10)
+    assert found.rounds == ("round-0", "round-1", "round-2")
+    assert "one of" not in found.sentence
+    assert found.other_tests[0].name == "Zelen's exact test of strata that differ"
+
+
+def test_strata_within_a_round_are_compared_within():
+    block = OLDER_AND_GRADE | {"strata": {"label": "Status", "table": "cases", "question": "status"}}
+    tables = pooled([(3, 1, 1, 3)])[0].tables
+    rows = tables["cases"].assign(status=["active", "closed"] * 4, status_state="answered")
+    rows.attrs = tables["cases"].attrs
+    found = asked(block, one_round({"cases": rows}))
+    assert (found.test, found.strata) == ("BIN-BIN-STRAT", 2)
+
+
+def test_a_finding_seen_in_three_partnerships_reaches_grade_a_only_where_it_was_planned():
+    from analysis.plan.answering import answered
+    from analysis.plan.reading import Plan, planned_question
+
+    received = pooled([(9, 1, 1, 9), (8, 2, 1, 9), (9, 1, 2, 8)])
+    planned = Plan({"asked": planned_question("asked", OLDER_AND_GRADE)}, "x")
+    found = complete(answered(planned, received)["asked"])
+    assert found.grade == "A"
+    assert found.sentence.startswith(
+        "'Aged 16 or over' was associated with 'Good or better' in the records of 3 partnerships: children aged 16 or "
+        "over were graded Good or better more often than those aged under 16 (26 of 30 against 4 of 30)"
+    )
+    assert asked(OLDER_AND_GRADE, *received).grade == "C"
+    two = complete(answered(planned, received[:2])["asked"])
+    assert (two.grade, two.sentence[:17]) == ("B", "In these records ")
+
+
+def test_a_model_with_covariates_holds_them_alike():
+    covariate = {
+        "label": "Active",
+        "table": "cases",
+        "question": "status",
+        "answers": ["active"],
+    }
+    block = OLDER_AND_GRADE | {"covariates": [covariate]}
+    tables = pooled([(5, 1, 1, 5)])[0].tables
+    rows = tables["cases"].assign(status=["active", "closed", "active"] * 4, status_state="answered")
+    rows.attrs = tables["cases"].attrs
+    found = asked(block, one_round({"cases": rows}))
+    assert (found.test, found.estimate.measure) == ("LOGIT-SMALL", "ratio")
+    assert found.estimate.low < found.estimate.value < found.estimate.high
+    assert found.other_tests[0].name == "Exact logistic regression"
+
+
+def test_what_was_not_planned_is_stamped_and_never_above_c():
+    found = asked(OLDER_AND_GRADE, *pooled([(9, 1, 1, 9)]))
+    assert (found.planned, found.family, found.grade) == (False, "exploratory", "C")
+    assert found.p == pytest.approx(fisher_central(TwoByTwo(9, 1, 1, 9)))
+    assert found.estimate.low == pytest.approx(conditional_odds_ratio(TwoByTwo(9, 1, 1, 9)).low)
+    assert "the question was not planned before the data were looked at" in [gate.reason for gate in found.gates]
+
+
+def test_days_around_a_suspension_are_each_child_s_own():
+    found = asked(EVENTS, one_round(missing_and_suspended()))
+    assert [row.label for row in found.times] == ["other days", "before", "days 0 to 6", "days 7 to 27"]
+    assert found.cannot or found.test == "SCCS"
+    assert sum(row.events for row in found.times) == 11
+
+
+def test_an_unknown_answer_in_an_undeclared_question_is_refused_with_near_names():
+    block = OLDER_AND_GRADE | {"outcome": OLDER_AND_GRADE["outcome"] | {"answers": ["god"]}}
+    with pytest.raises(BadDefinition, match="'god' is no answer to 'grade'. Did you mean 'good'?"):
+        explored(block, one_round(of_children(2)))
