@@ -34,6 +34,7 @@ _HOMES = {
     "sweep": "analysis.statistics.sweep",
     "effects": "analysis.plan.forest",
     "needs": "analysis.plan.needs",
+    "detectable": "analysis.plan.needs",
     "timeline": "analysis.plan.timeline",
     "code_responses": "analysis.themes.coding",
     "show_codes": "analysis.themes.highlight",

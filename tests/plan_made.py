@@ -68,8 +68,7 @@ def audited(
 ) -> Round:
     population = Population(name="VEMT list", size=size, draw=draw, selected_on=selected_on)
     description = Description(
-        **{"title": "A round", "partnership": "x", "theme": "x", "audited": "2015-04"},
-        **said,
+        **{"title": "A round", "partnership": "x", "theme": "x", "audited": "2015-04"} | said,
         population=population,
         files=(),
     )

@@ -66,11 +66,13 @@ def test_every_file_of_decisions_is_among_the_places_to_add_something():
     assert {path.name for path in (ROOT / "analysis" / "definitions").glob("*.toml")} == named
 
 
-def test_the_example_of_a_notebook_cell_runs(in_home):
-    code = next(part.removeprefix("python") for part in README.split("```") if part.startswith("python\n"))
+def test_the_examples_of_a_cell_run(in_home):
     names: dict = {}
-    exec(code, names)
+    for part in README.split("```"):
+        if part.startswith("python\n"):
+            exec(part.removeprefix("python"), names)
     assert len(names["grades"].block.content["answers"][2]["members"]) == 4
+    assert round(names["fisher_central"](names["TwoByTwo"](3, 1, 1, 3)), 3) == 0.486
 
 
 def test_the_glossary_has_the_tables_and_abbreviations_that_reports_show():

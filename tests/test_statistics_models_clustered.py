@@ -46,7 +46,7 @@ def test_clustered_least_squares_are_those_of_sandwich(case):
 
 
 def test_the_corrected_errors_are_mancl_and_derouens_written_out():
-    """Their formula (2001, equation 4): the residuals of a cluster are divided by I - D A D'V^-1 before the sandwich."""
+    """Their formula (2001, equation 4): a cluster's residuals are divided by I - D A D'V^-1 before the sandwich."""
     outcome, exposed, cluster = made_up_clusters(3, 12, 7)
     design = designed(outcome, {"exposed": exposed})
     found = gee(design, cluster.tolist(), Binomial())
@@ -106,6 +106,24 @@ def test_of_ten_clusters_where_nothing_is_at_most_about_one_test_in_twenty_rejec
             exposed = (cluster % 2).astype(float)
         found = logistic(outcome, {"exposed": exposed}, cluster.tolist()).coefficients["exposed"]
         rejected += found.p < 0.05
+    assert rejected / draws <= 0.05 + 4 * np.sqrt(0.05 * 0.95 / draws)
+
+
+def test_few_exposed_clusters_among_many_are_refused_since_their_errors_are_far_too_small():
+    """Of 20 clusters of 4 to 60 children: with 3 exposed a tenth of the tests rejects where nothing is, so none is run.
+
+    With 5 exposed it is about one in twenty: at most that and four standard errors of a share of 150 draws.
+    """
+    draws, rejected = 150, 0
+    for seed in range(draws):
+        random = np.random.default_rng(seed)
+        sizes = random.choice([4, 6, 8, 10, 60], 20)
+        cluster = np.repeat(np.arange(20), sizes)
+        odds = np.exp(-0.8 + 0.7 * np.repeat(random.standard_normal(20), sizes))
+        outcome = random.random(len(cluster)) < odds / (1 + odds)
+        rejected += logistic(outcome, {"exposed": cluster < 5}, cluster.tolist()).coefficients["exposed"].p < 0.05
+        with pytest.raises(CannotCount, match="Only 3 clusters have children on one side of 'exposed'"):
+            logistic(outcome, {"exposed": cluster < 3}, cluster.tolist())
     assert rejected / draws <= 0.05 + 4 * np.sqrt(0.05 * 0.95 / draws)
 
 

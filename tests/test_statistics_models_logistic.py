@@ -88,13 +88,13 @@ def test_separation_by_several_columns_together_is_found_where_the_likelihood_ha
             assert max(abs(one.estimate) for one in found.coefficients.values()) == pytest.approx(size, rel=1e-2)
         except CannotCount as error:
             assert "Separation" in str(error)
-            assert size > 25
+            assert size > 15
             refused += 1
     assert 5 < refused < 55
 
 
 def test_statsmodels_alone_prints_nonsense_under_separation():
-    """The reason for looking first: 5 of 5 exposed against 1 of 6 others (firth_sep_n11: log odds ratio 3.7 by Firth)."""
+    """The reason for looking first: 5 of 5 exposed against 1 of 6 others (firth_sep_n11: 3.7 by Firth)."""
     outcome, exposed = of_table(5, 0, 1, 5)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")

@@ -91,7 +91,7 @@ def test_brants_statistic_is_walds_of_the_difference_of_the_two_log_odds_ratios(
     """Three levels, one yes/no column: multinomial variances of both log odds ratios and their covariance, by hand."""
     counts = {0: np.array([30, 25, 45]), 1: np.array([14, 40, 46])}
     ratios, variance = [], 0.0
-    for exposed, numbers in counts.items():
+    for numbers in counts.values():
         n, (q1, q2) = numbers.sum(), np.cumsum(numbers[::-1])[::-1][1:] / numbers.sum()
         ratios.append(np.log(q2 / (1 - q2)) - np.log(q1 / (1 - q1)))
         # variance of logit(q2) - logit(q1): each 1 / n q (1 - q), covariance 1 / n q1 (1 - q2)

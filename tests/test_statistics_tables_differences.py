@@ -8,7 +8,7 @@ import pytest
 from reference_cases import references
 from scipy.optimize import minimize_scalar
 from scipy.stats import binom, chi2_contingency
-from statsmodels.stats.proportion import confint_proportions_2indep, test_proportions_2indep
+from statsmodels.stats import proportion as shares_of_statsmodels
 
 from analysis.errors import CannotCount
 from analysis.statistics.intervals import newcombe
@@ -30,7 +30,6 @@ from analysis.statistics.tables.ratios import (
 from analysis.statistics.tables.stratified_ratio import common_ratio, common_ratio_corrected, ratio_homogeneity
 from analysis.statistics.two_by_two import TwoByTwo
 
-test_proportions_2indep.__test__ = False
 REACH = 1.959963984540054
 DIFFERENCES = (mee_difference, miettinen_nurminen_difference)
 RISK_RATIOS = (koopman_ratio, miettinen_nurminen_ratio, gart_nam_ratio, mover_ratio)
@@ -189,16 +188,18 @@ def test_the_risk_ratio_is_that_of_statsmodels_where_no_cell_is_0():
     for table in [t for t in random_tables(60, 12) if min(t.exposed_yes, t.exposed_no, t.others_yes, t.others_no)]:
         counts = (table.exposed_yes, table.exposed, table.others_yes, table.others)
         for method, correction in ((koopman_ratio, False), (miettinen_nurminen_ratio, True)):
-            expected = confint_proportions_2indep(*counts, compare="ratio", method="score", correction=correction)
+            expected = shares_of_statsmodels.confint_proportions_2indep(
+                *counts, compare="ratio", method="score", correction=correction
+            )
             found = method(table)
             assert [found.low, found.high] == pytest.approx(list(expected), rel=1e-6), table
 
 
 def test_the_p_is_that_of_statsmodels_and_of_pearsons_chi_squared():
     """statsmodels 0.15: test_proportions_2indep(compare="diff", method="score"); scipy: chi2_contingency."""
-    for table in random_tables(60, 12):
+    for table in [t for t in random_tables(90, 12) if t.exposed_no and t.others_yes and t.others_no]:
         counts = (table.exposed_yes, table.exposed, table.others_yes, table.others)
-        expected = test_proportions_2indep(
+        expected = shares_of_statsmodels.test_proportions_2indep(
             *counts, compare="diff", method="score", correction=True, return_results=True
         )
         found = miettinen_nurminen_test(table)
@@ -338,7 +339,7 @@ def test_a_stratum_in_which_everybody_has_the_outcome_still_counts():
 
 
 def test_miettinen_nurminen_covers_about_95_times_in_100():
-    """Enumerated over both shares in steps of 5 percent: mean .948 to .960; the worst, both shares at an end, .89."""
+    """Enumerated over both shares in steps of 5 percent: mean .953 (18 and 18) to .977 (4 and 4), worst .930."""
     shares = np.arange(0.025, 1, 0.05)
     for exposed, others in ((4, 4), (8, 9), (6, 12), (18, 18)):
         intervals = [miettinen_nurminen_difference(table) for table in tables_of(exposed, others)]
@@ -353,9 +354,8 @@ def test_miettinen_nurminen_covers_about_95_times_in_100():
                 for p, share in zip(one, shares, strict=True)
             ]
         )
-        print(exposed, others, covered.mean(), covered.min())
         assert 0.945 <= covered.mean() <= 0.98
-        assert covered.min() >= 0.80
+        assert covered.min() >= 0.925
 
 
 def test_without_two_groups_nothing_is_compared():

@@ -1,4 +1,4 @@
-"""Draws from two lists of known size: against counting every draw in fractions, and how often the intervals are right."""
+"""Draws from two lists of known size: against counting every draw in fractions, and how often intervals are right."""
 
 import math
 import time
@@ -91,11 +91,11 @@ def test_p_and_interval_are_those_of_counting_every_draw_in_fractions():
 
 
 def test_p_and_interval_never_contradict_each_other():
-    """Every draw from all lists of up to 6 children, and from the larger designs."""
+    """Every draw from a fifth of all pairs of lists of up to 6 children, and from the larger designs."""
     sizes = [(drawn, size) for size in range(1, 7) for drawn in range(1, size + 1)]
     designs = [(*first, *other) for first, other in product(sizes, sizes) if first[1] + other[1] > 7]
     outside = 0
-    for drawn, size, other_drawn, other_size in designs[::3] + DESIGNS[:3]:
+    for drawn, size, other_drawn, other_size in designs[::5] + DESIGNS[:3]:
         for x, y in all_outcomes(drawn, other_drawn):
             arguments = (x, drawn, size, y, other_drawn, other_size)
             p, interval = lists_compared(*arguments).p, difference_between_lists(*arguments)
@@ -157,7 +157,7 @@ def test_a_list_read_in_full_has_a_known_share():
     found = difference_between_lists(6, 8, 20, 10, 20, 20)
     alone = number_on_list(6, 8, 20)
     assert [found.low, found.high] == pytest.approx([alone.low / 20 - 0.5, alone.high / 20 - 0.5])
-    assert difference_between_lists(13, 25, 25, 11, 22, 22) == Interval(0.52 - 0.5, 0.52 - 0.5, 0.52 - 0.5)
+    assert difference_between_lists(13, 25, 25, 11, 22, 22) == Interval(0.02, 0.02, 0.02)
     assert lists_compared(13, 25, 25, 11, 22, 22).p == 0
     assert lists_compared(12, 24, 24, 11, 22, 22).p == 1
 

@@ -1,6 +1,8 @@
 """`bar_chart(released)` and its like: a chart of a released block, drawn for the analyst now and for each edition from
 what it may show."""
 
+from collections.abc import Collection
+
 from analysis.audiences import find_audience
 from analysis.charts import picture
 from analysis.disclosure.charted import chart_block
@@ -18,12 +20,24 @@ def forest_plot(released: Released, title: str = "") -> Released:
 
     Raises NotReleasable for anything else.
     """
-    return _charted(released, title, {"effects": "forest"}, "effects(associations(...))")
+    _refuse_unless(
+        released,
+        ("effects",),
+        "forest_plot(release(effects(...), 'title'))",
+        "has no effects to draw. Release effects(...) and chart it.",
+    )
+    return _charted(released, "forest", title)
 
 
 def timeline_chart(released: Released, title: str = "") -> Released:
     """Each child's days, of `release(timeline(...))`: for the panel alone. Raises NotReleasable for anything else."""
-    return _charted(released, title, {"timeline": "timeline"}, "timeline(audit_round)")
+    _refuse_unless(
+        released,
+        ("timeline",),
+        "timeline_chart(release(timeline(...), 'title'))",
+        "has no days to draw. Release timeline(...) and chart it.",
+    )
+    return _charted(released, "timeline", title)
 
 
 def bar_chart(released: Released, title: str = "") -> Released:
@@ -31,16 +45,26 @@ def bar_chart(released: Released, title: str = "") -> Released:
 
     Raises NotReleasable for anything that was not released first.
     """
-    return _charted(released, title, FORMS, "count(...)")
+    _refuse_unless(
+        released,
+        FORMS,
+        "bar_chart(release(count(...), 'title'))",
+        "has no bars to draw. Counts, themes and completeness can be charted so.",
+    )
+    return _charted(released, FORMS[released.block.kind], title)
 
 
-def _charted(released: Released, title: str, forms: dict[str, str], example: str) -> Released:
-    """A chart of a released block, shown to the analyst now."""
+def _refuse_unless(released: Released, kinds: Collection[str], example: str, wrong: str) -> None:
+    """What was not released, or is of none of these kinds, is not drawn."""
     if not isinstance(released, Released):
         kind = type(released).__name__
-        raise NotReleasable(f"A {kind} cannot be charted. Release it first: release({example}, 'title').")
-    if released.block.kind not in forms:
-        raise NotReleasable(f"'{released.block.title}' is not of {', '.join(forms)}, which this chart draws.")
-    block = chart_block(released.block, forms[released.block.kind], title)
+        raise NotReleasable(f"A {kind} cannot be charted. Release it first: {example}.")
+    if released.block.kind not in kinds:
+        raise NotReleasable(f"'{released.block.title}' {wrong}")
+
+
+def _charted(released: Released, form: str, title: str) -> Released:
+    """A chart of a released block, shown to the analyst now."""
+    block = chart_block(released.block, form, title)
     emit(block, picture(shown_to(block, find_audience(ANALYST))))
     return Released(block)

@@ -19,7 +19,9 @@ TEXT_ROOM, HEADING_ROOM, GAP = 150, 30, 18
 COLOUR = "#12436D"
 # How far an axis of ratios goes to either side: what is beyond ends in an arrow, and stands beside in words.
 FURTHEST_RATIO = 1000.0
-TICKS_OF_RATIOS = (0.001, 0.01, 0.1, 0.5, 1, 2, 10, 100, 1000)
+TICKS_OF_RATIOS = (0.01, 0.1, 0.2, 0.5, 1, 2, 5, 10, 100)
+# From which stretch of an axis on a half and double stand too near to 1 to be read, and its numbers then.
+WIDE_RATIOS, TICKS_OF_WIDE_RATIOS = 200, (0.001, 0.01, 0.1, 1, 10, 100, 1000)
 
 
 def forest(chart: ShownForest) -> Figure:
@@ -59,11 +61,14 @@ def _draw_panel(axes: Axes, panel: Panel, rows: list, height: float) -> None:
 def _draw_axis(axes: Axes, panel: Panel, reach: tuple[float, float]) -> None:
     """Few numbers below, pale lines up from them, and the dark line of groups alike."""
     if panel.axis == "ratio":
-        ticks = [tick for tick in TICKS_OF_RATIOS if reach[0] <= tick <= reach[1]]
+        given = TICKS_OF_RATIOS if reach[1] / reach[0] < WIDE_RATIOS else TICKS_OF_WIDE_RATIOS
+        ticks = [tick for tick in given if reach[0] <= tick <= reach[1]]
         names = [f"{tick:g}" for tick in ticks]
         axes.xaxis.set_minor_locator(NullLocator())
     else:
-        ticks = [tick for tick in MaxNLocator(5).tick_values(*reach) if reach[0] <= tick <= reach[1]]
+        ticks = [
+            tick for tick in MaxNLocator(5, steps=[1, 2, 5, 10]).tick_values(*reach) if reach[0] <= tick <= reach[1]
+        ]
         names = [f"{100 * tick:.0f}" if panel.axis == "hundredths" else f"{tick:.2g}" for tick in ticks]
     axes.xaxis.set_major_locator(FixedLocator(ticks))
     axes.set_xticks(ticks, names)
@@ -77,10 +82,12 @@ def _draw_axis(axes: Axes, panel: Panel, reach: tuple[float, float]) -> None:
 
 def _draw_mark(axes: Axes, mark: Mark, middle: float, reach: tuple[float, float]) -> None:
     """The interval as a line, an arrow where it goes further than the axis, and the estimate as a square."""
-    low, high = max(mark.low, reach[0]), min(math.inf if mark.high is None else mark.high, reach[1])
-    axes.plot([low, high], [middle, middle], color=COLOUR, linewidth=2.5, solid_capstyle="butt")
-    for end, beyond, arrow in ((low, mark.low < reach[0], "<"), (high, mark.high is None or mark.high > reach[1], ">")):
-        axes.plot([end], [middle], marker=arrow if beyond else "|", color=COLOUR, markersize=9, clip_on=False)
+    high = math.inf if mark.high is None else mark.high
+    ends = [min(max(end, reach[0]), reach[1]) for end in (mark.low, high)]
+    if mark.low != high:
+        axes.plot(ends, [middle, middle], color=COLOUR, linewidth=2.5, solid_capstyle="butt")
+        for end, beyond, arrow in zip(ends, (mark.low < reach[0], high > reach[1]), "<>", strict=True):
+            axes.plot([end], [middle], marker=arrow if beyond else "|", color=COLOUR, markersize=9, clip_on=False)
     if mark.value is not None and reach[0] <= mark.value <= reach[1]:
         axes.plot([mark.value], [middle], marker="s", color=COLOUR, markersize=8, clip_on=False)
 

@@ -11,28 +11,32 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from analysis.charts.layout import AXIS_ROOM, LEGEND_ROOM, SPACE, WIDTH
+from analysis.charts.layout import AXIS_ROOM, SPACE, WIDTH
 from analysis.charts.lettering import lines, width
 from analysis.charts.paper import INK, PALE, paper, write
 from analysis.disclosure.blocks import ShownTimeline, Stretch
 
 ROW, LABELS = 30, 160
-# Days that a bar is drawn at least, of a year on the axis.
+# For each line of the legend, and across for its names.
+KEY_ROW, KEY_LABELS = 24, 400
+# How much of the axis a bar is wide at least.
 LEAST_OF_AXIS = 0.006
 # How each kind looks; kinds that are not here are marks like a suspension.
 BARS = {
     "missing": {"facecolor": "#12436D", "edgecolor": "#12436D"},
     "away": {"facecolor": "#ffffff", "edgecolor": "#12436D", "hatch": "////"},
+    "missing_episodes": {"facecolor": "#ffffff", "edgecolor": "#12436D", "hatch": "...."},  # of unknown kind
 }
-MARKERS = {"suspension": "D", "permanent": "X", "lunchtime": "v"}
+MARKERS = {"suspension": "D", "permanent": "X", "lunchtime": "v", "suspensions": "s"}  # the last of unknown category
 MARK_COLOUR = "#801650"
 
 
 def timeline(chart: ShownTimeline) -> Figure:
     """The whole drawing, as high as its rows and its legend need."""
     labels = [lines(label, LABELS)[:1] for label, _ in chart.rows]
-    legend_rows = -(-len(chart.kinds) // 2)
-    legend, rows = LEGEND_ROOM * max(1, legend_rows), ROW * len(chart.rows)
+    keys = [(kind, lines(name, KEY_LABELS)[0]) for kind, name in chart.kinds]
+    columns = 2 if max(width(name) for _, name in keys) <= KEY_LABELS / 2 else 1
+    legend, rows = SPACE + KEY_ROW * -(-len(keys) // columns), ROW * len(chart.rows)
     whole = legend + rows + AXIS_ROOM
     figure = paper(whole)
     left = SPACE + max(width(line) for label in labels for line in label) + SPACE
@@ -46,7 +50,7 @@ def timeline(chart: ShownTimeline) -> Figure:
         write(axes, label, (left - SPACE, middle), 0, "figure points")
         for stretch in stretches:
             _draw_stretch(axes, stretch, middle, last + 1 - first)
-    _draw_legend(axes, chart.kinds)
+    _draw_legend(axes, keys, columns)
     return figure
 
 
@@ -73,11 +77,11 @@ def _draw_stretch(axes: Axes, stretch: Stretch, middle: float, days: int) -> Non
     axes.barh(middle, length, ROW * 0.55, left=begun.toordinal(), linewidth=1, zorder=2, **BARS[stretch.kind])
 
 
-def _draw_legend(axes: Axes, kinds: tuple[tuple[str, str], ...]) -> None:
+def _draw_legend(axes: Axes, kinds: list[tuple[str, str]], columns: int) -> None:
     """What each kind looks like, above the rows."""
     keys = [_key(kind, name) for kind, name in kinds]
-    look = {"ncols": 2, "frameon": False, "borderaxespad": 0.2, "labelcolor": INK}
-    axes.legend(handles=keys, loc="lower center", bbox_to_anchor=(0.5, 1), **look)
+    look = {"ncols": columns, "frameon": False, "borderaxespad": 0.2, "labelcolor": INK}
+    axes.legend(handles=keys, loc="lower left", bbox_to_anchor=(0, 1), **look)
 
 
 def _key(kind: str, name: str) -> Patch | Line2D:

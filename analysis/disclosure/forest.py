@@ -2,15 +2,19 @@
 
 from analysis.audiences import Audience
 from analysis.disclosure.blocks import NOT_AVAILABLE_MARK, Block, Mark, Panel, Shown, ShownForest, ShownTable
-from analysis.disclosure.tested import MEASURES
+from analysis.disclosure.estimated import MEASURES
 
 # What each panel measures, in their order; where two groups would be alike; how its axis runs.
 PANELS = {
-    "ratio": ("Ratio; 1: groups alike", 1.0, "ratio"),
-    "difference": ("Difference in percentage points; 0: groups alike", 0.0, "hundredths"),
-    "superiority": ("Pairs in which the first is higher, %; 50: groups alike", 0.5, "hundredths"),
-    "correlation": ("Correlation; 0: none", 0.0, "plain"),
+    "ratio": ("Ratio (1: groups alike)", 1.0, "ratio"),
+    "difference": ("Difference in percentage points (0: groups alike)", 0.0, "hundredths"),
+    "superiority": ("Pairs in which the first is higher, in per cent (50: groups alike)", 0.5, "hundredths"),
+    "correlation": ("Correlation (0: none)", 0.0, "plain"),
 }
+
+
+# What stands in place of an estimate without an upper bound: one of the cells that it divides by is empty.
+NOT_FINITE = "no finite value"
 
 
 def effects_shown(block: Block, audience: Audience) -> Shown:
@@ -31,7 +35,7 @@ def forest_of(shown: Shown) -> ShownForest | None:
 
 
 def _drawn(entry: dict) -> bool:
-    return isinstance(entry["value"], (int, float)) or isinstance(entry.get("low"), (int, float))
+    return isinstance(entry["value"], int | float) or entry["low"] is not None
 
 
 def _entry(title: str, effect: dict) -> dict:
@@ -39,30 +43,32 @@ def _entry(title: str, effect: dict) -> dict:
     entry = {"kind": "effect", "title": title, "label": effect["question"], "n": effect["n"], "grade": effect["grade"]}
     if not effect["measure"]:
         return entry | {"value": NOT_AVAILABLE_MARK, "reason": effect["reason"]}
-    numbers = {"value": effect["value"], "low": effect["low"], "high": effect["high"]}
+    value = NOT_FINITE if effect["value"] is None else effect["value"]
+    numbers = {"value": value, "low": effect["low"], "high": effect["high"]}
     return entry | {"name": effect["name"], "measure": effect["measure"]} | numbers
 
 
 def _row(entry: dict) -> tuple[str, ...]:
-    ends = (str(entry["n"]), entry["grade"] or "none")
+    ends = (str(entry["n"]), entry["grade"] or "not graded")
     if "measure" not in entry:
         return (entry["label"], f"{NOT_AVAILABLE_MARK} {entry['reason']}", "", *ends)
     said, unit = MEASURES[entry["measure"]]
-    value = "no finite value" if entry["value"] is None else f"{said(entry['value'])}{unit}"
+    value = NOT_FINITE if entry["value"] == NOT_FINITE else f"{said(entry['value'])}{unit}"
     return (entry["label"], f"{entry['name']}: {value}", _interval(entry), *ends)
 
 
 def _interval(entry: dict) -> str:
     said, _ = MEASURES[entry["measure"]]
     if entry["low"] is None:
-        return "none"
+        return "not given"
     return f"{said(entry['low'])} {'or more' if entry['high'] is None else 'to ' + said(entry['high'])}"
 
 
 def _mark(entry: dict) -> Mark:
+    """The estimate with its interval; one without an interval stands alone."""
     said, _ = MEASURES[entry["measure"]]
-    value = "no upper bound" if entry["value"] is None else said(entry["value"])
-    text = f"{value} ({_interval(entry)})"
-    low = entry["value"] if entry["low"] is None else entry["low"]
-    high = entry["value"] if entry["low"] is None else entry["high"]
-    return Mark(entry["label"], entry["value"], low, high, text)
+    value = None if entry["value"] == NOT_FINITE else entry["value"]
+    beside = NOT_FINITE if value is None else said(value)
+    if entry["low"] is None:
+        return Mark(entry["label"], value, value, value, beside)
+    return Mark(entry["label"], value, entry["low"], entry["high"], f"{beside} ({_interval(entry)})")

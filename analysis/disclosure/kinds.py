@@ -21,6 +21,7 @@ from analysis.disclosure.forest import effects_shown
 from analysis.disclosure.in_words import InWords, in_words_shown
 from analysis.disclosure.listed import in_order_shown, period_shown, rows_shown, texts_shown
 from analysis.disclosure.listings import InOrder, Period, Rows
+from analysis.disclosure.needed import needs_shown
 from analysis.disclosure.tallies import Tally, tally_shown
 from analysis.disclosure.tested import association_shown
 from analysis.disclosure.texts import Texts
@@ -31,6 +32,7 @@ from analysis.disclosure.told import Sentence, sentence_shown
 from analysis.disclosure.who_coded import who_coded_shown
 from analysis.plan.association import Association
 from analysis.plan.forest import Effects
+from analysis.plan.needs import Needs
 from analysis.plan.timeline import Timeline
 from analysis.statistics.comparing import Comparison
 from analysis.statistics.counts import Counts, Figure
@@ -63,6 +65,7 @@ KINDS: dict[type, Kind] = {
     Figure: Kind("figure", figure_shown),
     InWords: Kind("in_words", in_words_shown),
     InOrder: Kind("order", in_order_shown),
+    Needs: Kind("needs", needs_shown),
     Period: Kind("period", period_shown),
     Rows: Kind("rows", rows_shown),
     Tally: Kind("tally", tally_shown),

@@ -20,7 +20,7 @@ from analysis.plan.replication import replicated
 from analysis.plan.samples import RoundTables, Sample, sampled
 from analysis.plan.saying import sentence_of
 from analysis.questions import dictionary
-from analysis.statistics.comparing import why_not_comparable
+from analysis.statistics.comparing import why_put_otherwise
 from analysis.statistics.counting import made_up
 
 
@@ -104,7 +104,7 @@ def _why_no_two_rounds(
         return "Rounds that are pooled are not compared with the ones before them."
     if before is None:
         return "round.toml names no round before this one that is still there."
-    return why_not_comparable(received[0].round, asked.outcome.source, asked.outcome.question)
+    return why_put_otherwise(received[0].round, before.round, asked.outcome.source, asked.outcome.question)
 
 
 def _with_joint_grades(blank: Association, asked: PlannedQuestion, received: Sequence[RoundTables]) -> Association:

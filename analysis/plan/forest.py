@@ -52,6 +52,6 @@ def _effect(one: Association) -> Effect:
     estimate = one.estimate
     if one.cannot or estimate is None or estimate.measure not in ALIKE:
         reason = one.cannot or "; ".join(gate.reason for gate in one.gates if gate.stops) or one.why
-        return Effect(one.text, "", "", None, None, None, one.n, one.grade, reason)
+        return Effect(one.text, "", "", None, None, None, one.n, one.grade, reason[:1].upper() + reason[1:])
     numbers = (estimate.value, estimate.low, estimate.high)
     return Effect(one.text, estimate.name, estimate.measure, *numbers, one.n, one.grade)

@@ -110,7 +110,7 @@ class Sample:
     def cells(self) -> tuple[Cell, ...]:
         """The children by the labels of exposure and outcome; a level that nobody has stands with nobody."""
         sides = self.exposure_levels or {None: None}
-        groups = self.children["exposure"] if self.exposure_levels else pd.Series(None, self.children.index, object)
+        groups = self.children["exposure"] if self.exposure_levels else [None] * self.n
         found: dict[tuple, list[str]] = {}
         for child, group, outcome in zip(self.children["child"], groups, self.children["outcome"], strict=True):
             found.setdefault((group, outcome), []).append(child)

@@ -135,7 +135,7 @@ def _of_change(association: Association, sample: Sample) -> str:
 def _of_agreement(association: Association, sample: Sample) -> str:
     same = int((sample.children["exposure"] == sample.children["outcome"]).sum())
     counts = f"Both gave the same grade to {same} of {sample.n} files"
-    few = [gate.reason for gate in association.gates]
+    few = [gate.reason for gate in association.gates if gate.name == "too few files"]
     return f"{counts}; {few[0]}." if few else f"{counts}."
 
 

@@ -36,15 +36,21 @@ class ChildDays:
 
 @dataclass(frozen=True)
 class Timeline:
-    """All children of a round, from the first to the last day of the axis. Row level: it is for the panel alone."""
+    """All children of a round, by what the round calls them, from the first to the last day of the axis.
+
+    `undated` rows have no first day and so no place on it; `not_received` says why a table of the two is not there.
+    Row level, and each row under its case: it is for the panel alone.
+    """
 
     children: tuple[ChildDays, ...]
     first: str | None
     last: str | None
     undated: int
+    not_received: str
     made_up: str
     not_available: str | None
     row_level: bool = True
+    identifies: bool = True
 
 
 def timeline(audit_round: str) -> Timeline:
@@ -53,24 +59,34 @@ def timeline(audit_round: str) -> Timeline:
     The axis is the period of round.toml, wider where a day lies outside it; rows without a first day are counted as
     `undated` and have no place on it.
     """
-    cases, episodes, suspensions = (load(audit_round, name) for name in (CHILDREN, EPISODES, SUSPENSIONS))
-    reasons = [why_not_available(rows, "start") for rows in (episodes, suspensions)]
-    found = [*_spans(episodes, "kind", "end"), *_spans(suspensions, "category", None)]
+    tables = [load(audit_round, name) for name in (EPISODES, SUSPENSIONS)]
+    found = [*_spans(tables[0], "kind", "end"), *_spans(tables[1], "category", None)]
     days = [day for _, span in found for day in (span.first, span.last or span.first)]
     period = find_round(audit_round).description.period
-    days += [period.first, period.last] if period else []
-    undated = sum(int((rows["start_state"] != "answered").sum()) for rows in (episodes, suspensions) if len(rows))
+    axis = [*days, *([period.first, period.last] if period else [])]
+    reasons = [why_not_available(rows, "start") for rows in tables]
     return Timeline(
-        children=tuple(
-            ChildDays(child, tuple(sorted((span for whose, span in found if whose == child), key=lambda s: s.first)))
-            for child in cases["case"]
-        ),
-        first=min(days, default=None),
-        last=max(days, default=None),
-        undated=undated,
-        made_up=furthest([made_up(episodes, ["case", "start"]), made_up(suspensions, ["case", "start"])]),
+        children=tuple(_children(audit_round, found)),
+        first=min(axis, default=None),
+        last=max(axis, default=None),
+        undated=sum(int((rows["start_state"] != "answered").sum()) for rows in tables if len(rows)),
+        not_received=" ".join(dict.fromkeys(filter(None, reasons))),
+        made_up=furthest(made_up(rows, ["case", "start"]) for rows in tables),
         not_available=_why_none(reasons, days),
     )
+
+
+def _children(audit_round: str, found: list[tuple[str, Span]]) -> list[ChildDays]:
+    """Every child of the round, and whoever else has a row, by what the round calls them."""
+    labels = load(audit_round, "labels")
+    called = dict(zip(labels["pseudonym"], labels["label"], strict=True))
+    spans: dict[str, list[Span]] = {case: [] for case in load(audit_round, CHILDREN)["case"]}
+    for case, span in found:
+        spans.setdefault(case, []).append(span)
+    return [
+        ChildDays(called.get(case, case), tuple(sorted(own, key=lambda span: (span.first, span.kind))))
+        for case, own in spans.items()
+    ]
 
 
 def _why_none(reasons: list[str | None], days: list[str]) -> str | None:
@@ -81,22 +97,24 @@ def _why_none(reasons: list[str | None], days: list[str]) -> str | None:
 
 
 def _spans(rows: pd.DataFrame, kind: str, end: str | None) -> list[tuple[str, Span]]:
-    """The rows with a first day, by child; a last day before the first is taken as not recorded."""
+    """The rows with a first day, each with its child. Without `end` a row is of one day."""
     if rows.attrs.get("not_available") or rows.empty:
         return []
-    labels = dictionary().question(rows.attrs["table"], kind).answers
+    asked = dictionary().question(rows.attrs["table"], kind)
+    unknown = (rows.attrs["table"], f"{asked.label}: not known")
     found = []
-    for row in rows.to_dict("records"):
-        if row["start_state"] != "answered":
-            continue
-        answered = row[f"{kind}_state"] == "answered"
-        code = row[kind] if answered else row[f"{kind}_state"]
+    for row in rows[rows["start_state"] == "answered"].to_dict("records"):
+        code, label = (row[kind], asked.answers[row[kind]]) if row[f"{kind}_state"] == "answered" else unknown
         first = _day(row["start"])
-        last = first if end is None else _day(row[end]) if row[f"{end}_state"] == "answered" else None
-        found.append(
-            (row["case"], Span(code, labels.get(code, code), first, last if not last or last >= first else None))
-        )
+        last = _last(row, end, first) if end else first
+        found.append((row["case"], Span(code, label, first, last)))
     return found
+
+
+def _last(row: dict, end: str, first: str) -> str | None:
+    """The last day; one before the first is taken as not recorded."""
+    last = _day(row[end]) if row[f"{end}_state"] == "answered" else None
+    return last if last and last >= first else None
 
 
 def _day(day: object) -> str:

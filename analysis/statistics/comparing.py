@@ -59,8 +59,13 @@ def why_not_comparable(this: Round, table: str, question: str) -> str | None:
         return "round.toml names no round before this one."
     if before in forgotten():
         return f"The round before, {before}, was deleted when it no longer had to be kept."
+    return why_put_otherwise(this, find_round(before), table, question)
+
+
+def why_put_otherwise(this: Round, before: Round, table: str, question: str) -> str | None:
+    """Why the answers of two rounds do not stand beside each other: the question was put in another version."""
     versions = dictionary().question(table, question).versions
-    asked = [one.description.versions.get(f"{table}.{question}") for one in (this, find_round(before))]
+    asked = [one.description.versions.get(f"{table}.{question}") for one in (this, before)]
     if asked[0] == asked[1]:
         return None
     reworded = [versions[name] for name in asked if name in versions and not versions[name].comparable]

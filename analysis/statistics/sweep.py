@@ -15,8 +15,7 @@ import pandas as pd
 from analysis.errors import CannotCount, UnknownName
 from analysis.statistics.many_tests import adjusted
 from analysis.statistics.tables.many import compared
-from analysis.statistics.tables.strata import common_odds_ratio, exact_cmh
-from analysis.statistics.two_by_two import TwoByTwo
+from analysis.statistics.tables.many_strata import compared_within
 
 STAMP = "Exploratory: found by looking at every pair, not asked beforehand"
 
@@ -53,7 +52,7 @@ def sweep(
     found = pd.DataFrame([(one, other) for one in exposures for other in outcomes], columns=["exposure", "outcome"])
     found = pd.concat([found, _counted(pooled, len(children))], axis=1)
     found["strata"] = pd.array(varies.sum(axis=0) if strata else [pd.NA] * len(found), dtype="Int64")
-    found = pd.concat([found, _measured(tables, varies, tested)], axis=1)
+    found = pd.concat([found, _measured(tables, tested)], axis=1)
     found["family_size"] = pd.array(np.where(tested, tested.sum(), -1), dtype="Int64")
     found["family_size"] = found["family_size"].where(tested)
     found["cannot"] = ["" if ok else _why_not(table) for ok, table in zip(tested, pooled, strict=True)]
@@ -101,28 +100,16 @@ def _counted(pooled: np.ndarray, children: int) -> pd.DataFrame:
     return pd.DataFrame(counts)
 
 
-def _measured(tables: np.ndarray, varies: np.ndarray, tested: np.ndarray) -> pd.DataFrame:
+def _measured(tables: np.ndarray, tested: np.ndarray) -> pd.DataFrame:
     """Odds ratio, interval, p and adjusted p of each pair; missing (NA) where it has no test."""
     measures = np.full((len(tested), 5), np.nan)
     if tested.any():
-        measures[tested, :4] = _alone(tables[0, tested]) if len(tables) == 1 else _within(tables, varies, tested)
+        alone = len(tables) == 1
+        found = compared(tables[0, tested]) if alone else compared_within(tables[:, tested])
+        measures[tested, :4] = np.column_stack([found.estimate, found.low, found.high, found.central])
     measures[:, 4] = adjusted(measures[:, 3], "benjamini-hochberg")
     names = ["odds_ratio", "low", "high", "p", "p_adjusted"]
     return pd.DataFrame(measures, columns=names).astype("Float64")  # NaN becomes missing
-
-
-def _alone(tables: np.ndarray) -> np.ndarray:
-    found = compared(tables)
-    return np.column_stack([found.estimate, found.low, found.high, found.central])
-
-
-def _within(tables: np.ndarray, varies: np.ndarray, tested: np.ndarray) -> np.ndarray:
-    rows = []
-    for pair in np.flatnonzero(tested):
-        strata = [TwoByTwo(*counts) for counts in tables[varies[:, pair], pair].tolist()]
-        ratio = common_odds_ratio(strata)
-        rows.append((ratio.estimate, ratio.low, ratio.high, exact_cmh(strata).p))
-    return np.array(rows)
 
 
 def _why_not(table: np.ndarray) -> str:
@@ -145,6 +132,8 @@ def _refuse_columns(
     for name in [*names, *([strata] if strata else [])]:
         if name not in children.columns:
             raise UnknownName("column of the children", name, [str(known) for known in children.columns])
+    if not children.columns.is_unique:
+        raise CannotCount("Two columns of the children have the same name: rename one of them.")
     if not len(children) or not exposures or not outcomes:
         raise CannotCount("Nothing to compare: give children, and at least one exposure and one outcome.")
     twice = [name for name, times in Counter(names).items() if times > 1]

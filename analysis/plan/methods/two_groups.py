@@ -2,16 +2,6 @@
 
 from dataclasses import replace
 
-from analysis.statistics.tables.strata import (
-    common_odds_ratio,
-    exact_cmh,
-    informative,
-    mantel_haenszel,
-    stratified_detectable_odds_ratio,
-    zelen,
-)
-from analysis.statistics.tables.unconditional import boschloo, boschloo_detectable_share
-
 from analysis.errors import CannotCount
 from analysis.plan.association import Association, Detectable, Estimate, OtherTest
 from analysis.plan.methods.parts import agreeing, estimated, with_p
@@ -25,6 +15,16 @@ from analysis.statistics.tables.exact import (
     fisher_power,
     smallest_attainable_p,
 )
+from analysis.statistics.tables.mantel_haenszel import mantel_haenszel
+from analysis.statistics.tables.strata import (
+    common_odds_ratio,
+    exact_cmh,
+    informative,
+    stratified_detectable_odds_ratio,
+)
+from analysis.statistics.tables.strata_alike import zelen
+from analysis.statistics.tables.unconditional import boschloo
+from analysis.statistics.tables.unconditional_power import boschloo_detectable_share
 from analysis.statistics.two_by_two import TwoByTwo
 from analysis.statistics.wording import said_of_detectable
 

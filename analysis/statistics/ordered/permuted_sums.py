@@ -10,15 +10,12 @@ sums are drawn with a seed.
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from functools import lru_cache
 from itertools import combinations
 
 import numpy as np
-from scipy.stats import rankdata
 
-from analysis.errors import CannotCount
-from analysis.statistics.results import ALPHA, PValue
+from analysis.statistics.ordered.sums import DRAWS, SEED, Sums, tallied
 
 # Additions to count all sums: half a second to a second. 200 children in grades need fewer.
 MOST_WORK = 600_000_000
@@ -26,164 +23,92 @@ MOST_WORK = 600_000_000
 MOST_WAYS = 200_000
 # Numbers of ways beyond this are no longer floats.
 MOST_LOG_WAYS = 700.0
-DRAWS = 100_000
-SEED = 2015
+FEW_SCORES = 30
 # Random numbers held at once: 16 MB.
 BLOCK = 2_000_000
 
 
 @dataclass(frozen=True)
-class Sums:
-    """The possible sums, rising, and the ways to each; of random draws, how often each was drawn (`drawn` in all).
+class Choice:
+    """The scores (whole numbers) of the children of a stratum, of whom `size` are chosen; `observed` is their sum."""
 
-    Draws have the sum observed among them, so that a p is (hits + 1) / (draws + 1) (Phipson & Smyth 2010).
-    """
-
-    values: np.ndarray
-    ways: np.ndarray
-    drawn: int | None = None
-
-    @property
-    def tails(self) -> tuple[np.ndarray, np.ndarray]:
-        """For each sum, the chance of one no larger, and of one no smaller."""
-        total = self.ways.sum()
-        return np.cumsum(self.ways) / total, np.cumsum(self.ways[::-1])[::-1] / total
+    scores: np.ndarray
+    size: int
+    observed: int
 
 
-def numbers(values: Sequence[float], whose: str) -> np.ndarray:
-    """The values as floats; refused (`CannotCount`): none at all, one that is missing or no number.
+def sums_over(strata: Sequence[Choice]) -> Sums:
+    """The sums over all strata, children being chosen within each in every way; drawn where that is too much work.
 
-    >>> numbers([1, 2.5], "the exposed").tolist()
-    [1.0, 2.5]
-    """
-    try:
-        found = np.asarray(list(values), dtype=float)
-    except (TypeError, ValueError):
-        found = np.array([math.nan])
-    if found.ndim != 1 or not np.isfinite(found).all():
-        raise CannotCount(f"A value of {whose} is missing or no number: leave that child out, and say how many.")
-    if not len(found):
-        raise CannotCount(f"There are no values of {whose}: both groups need at least one child. Describe the counts.")
-    return found
+    Random draws have the sum observed among them. Two of three children with 1, 2, 2:
 
-
-def doubled_midranks(values: np.ndarray) -> np.ndarray:
-    """Twice the midrank of each value among all, a whole number: ties share the mean of their ranks (Kendall 1945).
-
-    >>> doubled_midranks(np.array([5.0, 7.0, 5.0])).tolist()
-    [3, 6, 3]
-    """
-    return np.rint(2 * rankdata(values)).astype(np.int64)
-
-
-def whole(values: np.ndarray) -> np.ndarray:
-    """Values with decimals times the smallest number that makes all of them whole, as they are written (0.1 is 1/10).
-
-    >>> whole(np.array([7.5, 0.25, 2.0])).tolist()
-    [30, 1, 8]
-    """
-    written = [Fraction(repr(float(value))) for value in values]
-    scale = math.lcm(*(value.denominator for value in written))
-    found = [int(value * scale) for value in written]
-    if max(map(abs, found)) * len(found) >= 2**53:
-        raise CannotCount("The values differ too much in size to be added exactly: round them, or compare their ranks.")
-    return np.array(found, dtype=np.int64)
-
-
-def sums_of_chosen(scores: np.ndarray, size: int, observed: int) -> Sums:
-    """The sums of the scores of `size` children chosen in every way; drawn at random where that is too much work.
-
-    `observed` is the sum found, which random draws have among them. Two of three children with 1, 2, 2:
-
-    >>> found = sums_of_chosen(np.array([1, 2, 2]), 2, 3)
+    >>> found = sums_over([Choice(np.array([1, 2, 2]), 2, 3)])
     >>> found.values.tolist(), found.ways.tolist()
     ([3, 4], [2.0, 1.0])
     """
-    total = int(scores.sum())
-    if 2 * size > len(scores):  # the fewer are chosen; the others have the rest
-        fewer = sums_of_chosen(scores, len(scores) - size, total - observed)
-        return Sums(total - fewer.values[::-1], fewer.ways[::-1], fewer.drawn)
-    counted = _counted(tuple(sorted(scores.tolist())), size)
-    return _drawn_sums(scores, size, observed) if counted is None else counted
+    return _summed(tuple((tuple(sorted(one.scores.tolist())), one.size, int(one.observed)) for one in strata))
 
 
-def place(sums: Sums, observed: int) -> int:
-    """Where the sum found stands among the possible ones, from 0.
+def over_strata(strata: Sequence[Sums | None]) -> Sums | None:
+    """The sums over strata, children being handed out within each; None where one is None, or it is too much work.
 
-    >>> place(Sums(np.array([3, 4]), np.array([2.0, 1.0])), 4)
-    1
+    >>> one = Sums(np.array([3, 4]), np.array([2.0, 1.0]))
+    >>> over_strata([one, one]).ways.tolist()
+    [4.0, 4.0, 1.0]
     """
-    return int(np.searchsorted(sums.values, observed))
-
-
-def central(sums: Sums, observed: int, statistic: float) -> PValue:
-    """Twice the smaller tail, at most 1, and the smallest p of any choice; of draws, with its own standard error.
-
-    >>> central(Sums(np.array([3, 4]), np.array([2.0, 1.0])), 4, 4.0).p
-    0.6666666666666666
-    """
-    at_most, at_least = sums.tails
-    at = place(sums, observed)
-    tail = min(float(at_most[at]), float(at_least[at]))
-    if sums.drawn is None:
-        return PValue(min(1.0, 2 * tail), min(1.0, 2 * float(min(at_most[0], at_least[-1]))), statistic)
-    return _of_draws(min(1.0, 2 * tail), 2 * math.sqrt(tail * (1 - tail) / sums.drawn), statistic, sums.drawn)
-
-
-def absolute(sums: Sums, observed: int, statistic: float) -> PValue:
-    """The chance of a sum at least as far from the mean of all sums as the one found.
-
-    >>> absolute(Sums(np.array([3, 4, 5]), np.array([1.0, 2.0, 1.0])), 5, 5.0).p
-    0.5
-    """
-    total = sums.ways.sum()
-    mean = float(sums.values @ (sums.ways / total))
-    apart = np.abs(sums.values - mean)
-    reach = (1 - 1e-9) * abs(observed - mean) - 1e-9
-    p = float(sums.ways[apart >= reach].sum() / total)
-    if sums.drawn is None:
-        return PValue(p, float(sums.ways[apart >= apart.max() * (1 - 1e-9)].sum() / total), statistic)
-    return _of_draws(p, math.sqrt(p * (1 - p) / sums.drawn), statistic, sums.drawn)
-
-
-def refused(sums: Sums) -> np.ndarray:
-    """Which sums `central` gives a p under 0.05."""
-    return 2 * np.minimum(*sums.tails) < ALPHA
-
-
-def tallied(drawn: np.ndarray, observed: float) -> Sums:
-    """Random draws as sums, the one observed among them."""
-    values, ways = np.unique(np.append(drawn, observed), return_counts=True)
-    return Sums(values, ways.astype(float), len(drawn))
-
-
-def _of_draws(p: float, error: float, statistic: float, draws: int) -> PValue:
-    return PValue(p, None, statistic, exact=False, error=error, draws=draws, seed=SEED)
+    if None in strata or sum(math.log(one.ways.sum()) for one in strata) > MOST_LOG_WAYS:
+        return None
+    found = strata[0]
+    for stratum in strata[1:]:
+        found = found and _added(found, stratum)
+    return found
 
 
 @lru_cache(maxsize=16)
+def _summed(strata: tuple[tuple[tuple[int, ...], int, int], ...]) -> Sums:
+    """`sums_over`, kept between calls: test, interval and power of the same children need the same sums."""
+    logs = sum(_log_ways(len(scores), size) for scores, size, _ in strata)
+    counted = over_strata([_counted(scores, size) for scores, size, _ in strata]) if logs < MOST_LOG_WAYS else None
+    if counted is not None:
+        return counted
+    random = np.random.default_rng(SEED)
+    drawn = sum(_drawn(np.array(scores), size, random) for scores, size, _ in strata)
+    return tallied(drawn, sum(observed for *_, observed in strata))
+
+
 def _counted(scores: tuple[int, ...], size: int) -> Sums | None:
     """All sums of `size` of the rising scores; None where that is too much work."""
-    steps = [score - scores[0] for score in scores]
-    common = math.gcd(*steps) or 1
-    steps = [step // common for step in steps]
-    ways = math.lgamma(len(steps) + 1) - math.lgamma(size + 1) - math.lgamma(len(steps) - size + 1)
-    if ways < MOST_LOG_WAYS and len(steps) * size * sum(steps[-size:]) <= MOST_WORK:
+    if 2 * size > len(scores):  # the fewer are chosen; the others have the rest
+        fewer = _counted(scores, len(scores) - size)
+        return fewer and Sums(sum(scores) - fewer.values[::-1], fewer.ways[::-1])
+    common = math.gcd(*(score - scores[0] for score in scores)) or 1
+    steps = [(score - scores[0]) // common for score in scores]
+    if len(steps) * size * sum(steps[-size:]) <= MOST_WORK:
         counts = _shifted(steps, size)
         sums = np.flatnonzero(counts)
-    elif ways < math.log(MOST_WAYS):
+        counts = counts[sums]
+    elif math.comb(len(steps), size) <= MOST_WAYS:
         chosen = np.array(list(combinations(steps, size)), dtype=np.int64)
         sums, counts = np.unique(chosen.sum(axis=1), return_counts=True)
-        return _frozen(sums * common + size * scores[0], counts.astype(float))
     else:
         return None
-    return _frozen(sums * common + size * scores[0], counts[sums])
+    return Sums(sums * common + size * scores[0], counts.astype(float))
 
 
-def _frozen(values: np.ndarray, ways: np.ndarray) -> Sums:
-    """Kept between calls, so nobody may write in it."""
-    values.flags.writeable = ways.flags.writeable = False
-    return Sums(values, ways)
+def _added(one: Sums, other: Sums) -> Sums | None:
+    """Every sum of the one with every sum of the other, on the grid that both lie on."""
+    step = int(np.gcd.reduce(np.concatenate([np.diff(one.values), np.diff(other.values)]))) or 1
+    on_grid = [(each.values - each.values[0]) // step for each in (one, other)]
+    if (on_grid[0][-1] + 1) * (on_grid[1][-1] + 1) > MOST_WORK:
+        return None
+    dense = [np.bincount(at, each.ways) for at, each in zip(on_grid, (one, other), strict=True)]
+    ways = np.convolve(*dense)
+    sums = np.flatnonzero(ways)
+    return Sums(sums * step + one.values[0] + other.values[0], ways[sums])
+
+
+def _log_ways(children: int, size: int) -> float:
+    return math.lgamma(children + 1) - math.lgamma(size + 1) - math.lgamma(children - size + 1)
 
 
 def _shifted(steps: list[int], size: int) -> np.ndarray:
@@ -196,10 +121,14 @@ def _shifted(steps: list[int], size: int) -> np.ndarray:
     return counts[size]
 
 
-def _drawn_sums(scores: np.ndarray, size: int, observed: int) -> Sums:
-    random, block = np.random.default_rng(SEED), max(1, BLOCK // len(scores))
+def _drawn(scores: np.ndarray, size: int, random: np.random.Generator) -> np.ndarray:
+    """The sums of random choices: of how many children with each score, or of children where scores are many."""
+    distinct, children = np.unique(scores, return_counts=True)
+    if len(distinct) <= FEW_SCORES:
+        return random.multivariate_hypergeometric(children, size, DRAWS) @ distinct
+    block = max(1, BLOCK // len(scores))
     sums = [
         scores[random.random((min(block, DRAWS - start), len(scores))).argpartition(size - 1, axis=1)[:, :size]].sum(1)
         for start in range(0, DRAWS, block)
     ]
-    return tallied(np.concatenate(sums), observed)
+    return np.concatenate(sums)

@@ -10,10 +10,13 @@ by the mean of W it leads to, which rises with it and is the W found at the like
 import math
 
 import numpy as np
+from scipy.stats import norm
 
-from analysis.statistics.ordered.permuted_sums import Sums, refused
+from analysis.statistics.ordered.sums import Sums, refused
 from analysis.statistics.results import ALPHA, Interval
 from analysis.statistics.tables.exact import POWER, log_odds_where
+
+_REACH = float(norm.isf(ALPHA / 2))
 
 
 def expected_between(sums: Sums, at: int) -> Interval:
@@ -22,7 +25,7 @@ def expected_between(sums: Sums, at: int) -> Interval:
     >>> sums = Sums(np.arange(5), np.array([1.0, 16.0, 36.0, 16.0, 1.0]))
     >>> between = expected_between(sums, 3)
     >>> between.estimate, round(between.low, 3), round(between.high, 3)
-    (3.0, 1.344, 3.975)
+    (3.0, 1.15, 3.975)
     """
     scaled, logs = _scaled(sums), np.log(sums.ways)
     first, last = at == 0, at == len(logs) - 1
@@ -46,13 +49,32 @@ def settled(interval: Interval, null: float, p: float) -> Interval:
     return Interval(interval.estimate, low, high)
 
 
+def joined(exact: Interval, approximate: Interval, null: float) -> Interval:
+    """The wider of both limits on either side; the exact one where the approximate one would bring `null` back in.
+
+    >>> joined(Interval(0.7, 0.51, 0.8), Interval(0.7, 0.49, 0.9), 0.5)
+    Interval(estimate=0.7, low=0.51, high=0.9)
+    """
+    low, high = min(exact.low, approximate.low), max(exact.high, approximate.high)
+    if exact.low > null >= low:
+        low = exact.low
+    if exact.high < null <= high:
+        high = exact.high
+    return Interval(exact.estimate, low, high)
+
+
 def power(sums: Sums, mean: float) -> float:
     """The chance that the central test gives p < 0.05, were the tilt such that W has this mean (within its reach).
 
+    Of sums that were drawn (many children) from the normal curve, as draws do not reach far tilts (Noether 1987).
+
     >>> sums = Sums(np.arange(5), np.array([1.0, 16.0, 36.0, 16.0, 1.0]))
     >>> round(power(sums, 2.0), 4), round(power(sums, 3.5), 4)
-    (0.0286, 0.5529)
+    (0.0286, 0.5453)
     """
+    if sums.drawn is not None:
+        away = abs(mean - _mean(sums, 0)) / _spread(sums)
+        return float(norm.sf(_REACH - away) + norm.sf(_REACH + away))
     lowest, highest = sums.values[[0, -1]]
     if mean >= highest or mean <= lowest:
         return float(refused(sums)[-1 if mean >= highest else 0])
@@ -64,8 +86,10 @@ def detectable(sums: Sums) -> float | None:
     """The smallest mean of W above that of chance at which the power is 80%; None where no sum is large enough.
 
     >>> round(detectable(Sums(np.arange(5), np.array([1.0, 16.0, 36.0, 16.0, 1.0]))), 3)
-    3.791
+    3.793
     """
+    if sums.drawn is not None:
+        return _mean(sums, 0) + (_REACH + float(norm.ppf(POWER))) * _spread(sums)
     if not refused(sums)[-1]:
         return None
     return _mean(sums, log_odds_where(lambda t: (_power(sums, t) if t > 0 else 0.0) - POWER))
@@ -89,11 +113,17 @@ def _power(sums: Sums, tilt: float) -> float:
 def _mean(sums: Sums, tilt: float) -> float:
     if math.isinf(tilt):
         return float(sums.values[-1 if tilt > 0 else 0])
+    if tilt == 0:
+        return float(sums.values @ (sums.ways / sums.ways.sum()))
     return float(chances(_scaled(sums), np.log(sums.ways), tilt) @ sums.values)
 
 
 def _scaled(sums: Sums) -> np.ndarray:
     """The sums in standard deviations from their middle, so that tilts of any data are of like size."""
+    return (sums.values - _mean(sums, 0)) / _spread(sums)
+
+
+def _spread(sums: Sums) -> float:
+    """The standard deviation of the sums at tilt 0."""
     share = sums.ways / sums.ways.sum()
-    apart = sums.values - sums.values @ share
-    return apart / math.sqrt(apart**2 @ share)
+    return math.sqrt((sums.values - sums.values @ share) ** 2 @ share)

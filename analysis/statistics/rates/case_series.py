@@ -134,7 +134,7 @@ def _refuse_few(told: Rows, names: list[str], fewest: int) -> None:
         if not children:
             raise CannotCount(
                 f"No relative incidence for '{name}': of the children with days in and out of it, none has an event in "
-                "it, or none has one out of it. Tell the counts, or join windows."
+                "it, or none has one out of it. Tell the counts, and leave its rows out or join windows."
             )
 
 

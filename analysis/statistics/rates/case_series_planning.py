@@ -41,12 +41,10 @@ class Plan:
     def __post_init__(self) -> None:
         bands = len(self.age_starts) + 1
         if len(self.age_effects) != bands - 1 or len(self.exposed) != bands:
-            raise CannotCount(
-                f"{bands} age bands need {bands} shares exposed and {bands - 1} age effects: give one each."
-            )
+            raise CannotCount(f"{bands} age bands need {bands} shares exposed and {bands - 1} age effects: give them.")
         if min(self.exposed) < 0 or not 0 < sum(self.exposed) <= 1 + 1e-9:
             raise CannotCount(
-                "The shares of children exposed in the age bands must be 0 or more, and add up to 1 at most."
+                "The shares of children exposed in the age bands must be 0 or more and add up to at most 1."
             )
         if min(self.days) < self.risk_days or self.risk_days < 1 or self.end - self.start < self.risk_days:
             raise CannotCount(f"{self.risk_days} risk days do not fit: 1 or more, in every age band, and days besides.")
@@ -69,9 +67,7 @@ def events_needed(relative_incidence: float, plan: Plan, power: float = POWER) -
     110
     """
     if not 0 < relative_incidence < math.inf or relative_incidence == 1:
-        raise CannotCount(
-            "The relative incidence to plan for must be above 0 and not 1: nothing finds what is not there."
-        )
+        raise CannotCount("The relative incidence to plan for must be above 0 and not 1: choose the least of interest.")
     if not 0.5 <= power < 1:
         raise CannotCount(f"A power of {power} cannot be planned for: give a share from 0.5 to under 1, such as 0.8.")
     return math.ceil(_needed(math.log(relative_incidence), plan, power) - 1e-9)

@@ -92,9 +92,7 @@ def _cut(
     at, day = _days(events, child, "events")
     outside = int(((day < start[at]) | (day > end[at])).sum())
     if outside:
-        raise CannotCount(
-            f"{outside} events are outside their child's observation: leave them out or correct its days."
-        )
+        raise CannotCount(f"{outside} events are outside the child's observation: leave them out or correct the days.")
     if not len(child):
         raise CannotCount("No child is under observation: a case series needs children with events.")
     exposed = _days(exposures, child, "exposures")

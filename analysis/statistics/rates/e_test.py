@@ -27,7 +27,7 @@ class Counts:
 
 
 def e_test(events: int, time: float, other_events: int, other_time: float) -> PValue:
-    """p that two rates are equal, by the E-test (scipy.stats.poisson_means_test).
+    """p that two rates are equal, by the E-test (scipy.stats.poisson_means_test, which loses ties to rounding).
 
     Adds up the chances, at the rate of both groups together, of all counts whose (x/t1 - y/t2) / sqrt(x/t1^2 + y/t2^2)
     is as far from 0 as that found. 0 and 3 dodder seeds in 100 g each (Krishnamoorthy & Thomson 2004: 0.0884):

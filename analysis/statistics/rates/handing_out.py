@@ -55,9 +55,7 @@ def checked(
     y, t, e = np.asarray(events, float), np.asarray(days, float), np.asarray(exposed)
     labels = [0] * len(y) if strata is None else list(strata)
     if not len(y) == len(t) == len(e) == len(labels):
-        raise CannotCount(
-            "Events, days, exposed and strata are of different lengths: give one of each for every child."
-        )
+        raise CannotCount("Events, days, exposed and strata are of different lengths: give one of each a child.")
     _refuse_bad(y, t, e)
     seen = {label: at for at, label in enumerate(dict.fromkeys(labels))}
     stratum = np.array([seen[label] for label in labels], dtype=int)
@@ -74,9 +72,7 @@ def _refuse_bad(events: np.ndarray, days: np.ndarray, exposed: np.ndarray) -> No
         raise CannotCount(f"{bad} children have no days of observation above 0: leave them out, and say how many.")
     bad = int((~np.isfinite(events) | (events < 0) | (events != np.floor(events))).sum())
     if bad:
-        raise CannotCount(
-            f"The events of {bad} children are not whole numbers of 0 or more: correct or leave them out."
-        )
+        raise CannotCount(f"The events of {bad} children are not whole numbers of 0 or more: correct or leave out.")
     if not np.isin(exposed, [True, False]).all():
         raise CannotCount("Exposed must be True or False for every child: leave out children of whom it is not known.")
 

@@ -26,15 +26,13 @@ LEAST_CHILDREN = 50
 LEAST_CLUSTERS = 10
 # The slope of the log-likelihood at its maximum, per child: more than this is no maximum.
 FLAT = 1e-4
-# A spread under this is none: the model is then a Poisson one, and its errors may not be smaller.
-LEAST_SPREAD = 1e-6
 
 Sandwich = Literal["HC0", "HC1"]
 
 
 @dataclass(frozen=True)
 class FittedRates(Fitted):
-    """Coefficients (log rate ratios), `method` in words, and `spread`: k of the negative binomial, else variance / m."""
+    """Coefficients (log rate ratios), `method` in words, `spread`: k of the negative binomial, else variance / m."""
 
     method: str = ""
     spread: float = 1.0
@@ -57,11 +55,16 @@ def negative_binomial(
     t. Where there is no spread beyond chance, or no maximum is found, it is quasi-Poisson and `method` says so.
     Refused: under 50 children, days not above 0, a column's group without events, under 10 clusters.
 
-    >>> found = negative_binomial([1, 0, 4, 2, 0] * 6 + [2, 1, 9, 3, 0] * 6, {"exposed": [0] * 30 + [1] * 30}, [90] * 60)
+    >>> exposed = {"exposed": [0] * 30 + [1] * 30}
+    >>> found = negative_binomial([1, 0, 4, 2, 0] * 6 + [2, 1, 9, 3, 0] * 6, exposed, [90] * 60)
     >>> round(found.coefficients["exposed"].ratio.estimate, 3), found.method
     (2.143, 'negative binomial')
     """
     design, log_days = _checked(events, columns, days)
+    expected = _poisson(design, log_days).fittedvalues
+    if ((design.outcome - expected) ** 2 - design.outcome).sum() <= 0:  # the likelihood falls as k leaves 0
+        found = _quasi(design, log_days, cluster, least=1.0)
+        return replace(found, method="quasi-Poisson (no spread beyond chance)")
     model = NegativeBinomial(design.outcome, design.matrix, offset=log_days)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # what they say is checked below
@@ -69,9 +72,9 @@ def negative_binomial(
         found = model.fit(start_params=found.params, method="newton", maxiter=100, disp=0)
     spread = float(found.params[-1])
     settled = np.isfinite(found.params).all() and np.abs(model.score(found.params)).max() < FLAT * len(log_days)
-    if not settled or spread < LEAST_SPREAD:
-        why = "no spread beyond chance" if settled or spread < LEAST_SPREAD else "negative binomial did not settle"
-        return replace(_quasi(design, log_days, cluster, least=1.0), method=f"quasi-Poisson ({why})")
+    if not settled or spread <= 0:
+        found = _quasi(design, log_days, cluster, least=1.0)
+        return replace(found, method="quasi-Poisson (negative binomial did not settle)")
     beta = np.asarray(found.params[:-1])
     fitted = _estimates(design, log_days, beta, spread, cluster).fitted(len(log_days))
     return FittedRates(fitted.coefficients, fitted.n, float(found.llf), "negative binomial", spread)
@@ -89,7 +92,7 @@ def quasi_poisson(
 
     >>> found = quasi_poisson([1, 0, 4, 2, 0] * 6 + [2, 1, 9, 3, 0] * 6, {"exposed": [0] * 30 + [1] * 30}, [90] * 60)
     >>> round(found.coefficients["exposed"].ratio.estimate, 3), round(found.spread, 2)
-    (2.143, 2.69)
+    (2.143, 2.55)
     """
     design, log_days = _checked(events, columns, days)
     return _quasi(design, log_days, cluster)
@@ -109,11 +112,14 @@ def robust_poisson(
 
     >>> found = robust_poisson([1, 0, 4, 2, 0] * 6 + [2, 1, 9, 3, 0] * 6, {"exposed": [0] * 30 + [1] * 30}, [90] * 60)
     >>> round(found.coefficients["exposed"].ratio.low, 3), round(found.coefficients["exposed"].ratio.high, 3)
-    (1.11, 4.136)
+    (1.226, 3.744)
     """
     design, log_days = _checked(events, columns, days)
-    found = _poisson(design, log_days, sandwich)
-    estimates = Estimates(design.names, np.asarray(found.params), found.cov_params(), int(found.df_resid))
+    found = _poisson(design, log_days, "HC0")
+    # statsmodels 0.15 gives HC0 for a generalised linear model that asks for HC1.
+    factor = len(log_days) / found.df_resid if sandwich == "HC1" else 1.0
+    covariance = np.asarray(found.cov_params()) * factor
+    estimates = Estimates(design.names, np.asarray(found.params), covariance, int(found.df_resid))
     if cluster is not None:
         estimates = _estimates(design, log_days, np.asarray(found.params), 0.0, cluster)
     return FittedRates(estimates.fitted(len(log_days)).coefficients, len(log_days), None, "Poisson, sandwich errors")
@@ -179,8 +185,8 @@ def _by_cluster(
         raise CannotCount(f"{len(codes)} clusters are given for {len(x)} children: give one for each child.")
     if len(seen) < LEAST_CLUSTERS or freedom < 1:
         raise CannotCount(
-            f"{len(seen)} clusters are too few for errors by cluster ({max(LEAST_CLUSTERS, x.shape[1] + 1)}): give them "
-            "as columns instead, or permute children within them."
+            f"{len(seen)} clusters are too few for errors by cluster ({max(LEAST_CLUSTERS, x.shape[1] + 1)}): give "
+            "them as columns instead, or permute children within them."
         )
     scores = []
     for at in range(len(seen)):

@@ -3,8 +3,8 @@
 All count in whole numbers, as tables/exact.py does; they differ in what counts as at least as extreme on the other
 side. Minimum likelihood: whatever is no more likely (R's fisher.test); Blaker: whatever has no larger a tail; mid-p:
 twice a tail with half the table itself; Pearson: whatever has no smaller a chi-square. Only mid-p may reject more than
-one in twenty where there is nothing, though not among 36 children or fewer. Report tables/exact.py; these stand beside
-it. Their intervals are in tables/conditional_intervals.py.
+one in twenty where there is nothing. Report tables/exact.py; these stand beside it. Their intervals are in
+tables/conditional_intervals.py.
 """
 
 from collections.abc import Callable
@@ -71,9 +71,9 @@ def fisher_blaker(table: TwoByTwo) -> PValue:
 def fisher_mid_p(table: TwoByTwo) -> PValue:
     """Twice the smaller tail, with this table's own chance counted by half (Lancaster 1961; R: exact2x2 midp=TRUE).
 
-    Hypothesis: an odds ratio of 1. Less cautious than Fisher: where there is nothing it rejects at most 4.5% at 8, 12,
-    18 and 36 children, but up to 5.2% at 29 v 31 and 5.7% at 50 v 50. `exact` says that nothing was drawn. 3 of 4 against 1 of 4,
-    2 x (1 + 16 / 2) / 70:
+    Hypothesis: an odds ratio of 1. Less cautious than Fisher: where there is nothing it rejects at most 4.5% of audits
+    of 8, 12, 18 or 36 children, but up to 5.8% at 17 v 17 children, 5.3% at 11 v 11 and 5.7% at 50 v 50. `exact` says
+    that nothing was drawn. 3 of 4 against 1 of 4, 2 x (1 + 16 / 2) / 70:
 
     >>> round(fisher_mid_p(TwoByTwo(3, 1, 1, 3)).p, 4)
     0.2571

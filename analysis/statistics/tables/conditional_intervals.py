@@ -12,7 +12,7 @@ from collections.abc import Callable
 import numpy as np
 
 from analysis.statistics.results import ALPHA, Interval
-from analysis.statistics.tables.conditional import PARTS, fisher_blaker, fisher_mid_p, fisher_minimum_likelihood
+from analysis.statistics.tables.conditional import fisher_blaker, fisher_mid_p, fisher_minimum_likelihood
 from analysis.statistics.tables.exact import chances, conditional_odds_ratio, log_odds_where, log_ways, place
 from analysis.statistics.two_by_two import TwoByTwo
 
@@ -29,7 +29,7 @@ def odds_ratio_minimum_likelihood(table: TwoByTwo) -> Interval:
     """
 
     def counts_from(logs: np.ndarray, at: int, other: int) -> float:
-        return (logs[other] - logs[at] - math.log1p(1 / PARTS)) / (at - other)
+        return (logs[other] - logs[at]) / (at - other)
 
     return _spanned(table, fisher_minimum_likelihood(table).p, counts_from)
 

@@ -85,7 +85,8 @@ def difference_between_lists(
     apart = _apart(first, other)
     low = apart[_twice_tails(first, other, apart, 1) >= ALPHA].min() / (size * other_size)
     high = apart[_twice_tails(first, other, apart, -1) >= ALPHA].max() / (size * other_size)
-    return Interval(number / drawn - other_number / other_drawn, float(low), float(high))
+    estimate = (number * other_drawn - other_number * drawn) / (drawn * other_drawn)
+    return Interval(estimate, float(low), float(high))
 
 
 def list_sample_size(margin: float, share: float, size: int) -> int:

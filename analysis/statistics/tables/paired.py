@@ -1,9 +1,8 @@
-"""The same children before and after: a yes/no outcome twice, or several times, for each.
+"""The same children before and after: a yes/no outcome twice for each.
 
-Only children whose answers differ tell of a change. Hypothesis: each of them is as likely to have gained the outcome as
-to have lost it, so that after_only is binomial with a half. Test and odds ratio are exact and built from the same
-tails; the difference of the two shares has the score interval of Tango or Newcombe's. All differences are after less
-before, all ratios after over before.
+Hypothesis: a child whose answers differ is as likely to have gained the outcome as to have lost it, so that after_only
+is binomial with a half. Test and odds ratio are exact and built from the same tails; the difference of the two shares
+has the score interval of Tango or Newcombe's. All differences are after less before, all ratios after over before.
 """
 
 import math
@@ -66,8 +65,7 @@ def mcnemar_mid_p(pairs: Pairs) -> PValue:
     """
     changed = pairs.changed
     doubled = 2 * _tail(pairs) - math.comb(changed, pairs.after_only)
-    smallest = min(1.0, 1 / 2**changed)
-    return PValue(min(1.0, doubled / 2**changed), smallest, statistic=pairs.after_only, exact=False)
+    return PValue(min(1.0, doubled / 2**changed), 1 / 2**changed, statistic=pairs.after_only, exact=False)
 
 
 def paired_odds_ratio(pairs: Pairs) -> Interval:
@@ -151,10 +149,14 @@ def newcombe_paired(pairs: Pairs) -> Interval:
 def newcombe_paired_uncorrected(pairs: Pairs) -> Interval:
     """Share after less share before by Newcombe's method 8: as method 10, phi without correction for continuity.
 
+    For comparison with others only; refused where nobody changed, as it would have no width.
+
     >>> difference = newcombe_paired_uncorrected(Pairs(both=20, before_only=2, after_only=12, neither=16))
     >>> round(difference.low, 4), round(difference.high, 4)
     (0.0618, 0.3242)
     """
+    if pairs.n and not pairs.changed:
+        raise CannotCount("Nobody changed: method 8 would give an interval of no width. Use newcombe_paired.")
     return _newcombe(pairs, pairs.both * pairs.neither - pairs.before_only * pairs.after_only)
 
 
@@ -185,8 +187,7 @@ def _newcombe(pairs: Pairs, cross: float) -> Interval:
     others_down, others_up = before.estimate - before.low, before.high - before.estimate
     low = math.sqrt(max(0.0, down**2 - 2 * phi * down * others_up + others_up**2))
     high = math.sqrt(max(0.0, others_down**2 - 2 * phi * others_down * up + up**2))
-    estimate = (pairs.after_only - pairs.before_only) / pairs.n
-    return Interval(estimate, estimate - low, estimate + high)
+    return Interval(estimate := (pairs.after_only - pairs.before_only) / pairs.n, estimate - low, estimate + high)
 
 
 def _refuse_unless_any(pairs: Pairs) -> None:

@@ -5,7 +5,7 @@ score at that effect, p is the largest chance over all pairs of shares so far ap
 between the outermost effects that neither one-sided test rejects at 2.5% (Chan and Zhang 1999, Biometrics 55:1202; SAS
 RISKDIFF(METHOD=SCORE); StatXact). p is twice the smaller one-sided p at no effect. One-sided p rise with the effect but
 for small dips: should p be under 0.05 beside an interval that holds no effect, the largest p on the far side is given
-instead, so that the two never contradict each other.
+instead, so that the two never contradict each other. Dips narrower than the steps below may be missed by a bound.
 """
 
 import math
@@ -19,11 +19,13 @@ from analysis.statistics.tables.unconditional_nuisance import binomial_chances
 from analysis.statistics.tables.unconditional_scores import DIFFERENCE, RATIO, Measure
 from analysis.statistics.two_by_two import TwoByTwo
 
-# Effects tried on each side of none, and into how many parts the step that holds a bound is cut, how often.
+# Effects tried on each side of none; then, from so many steps further out, how many parts are tried again, because p
+# has bumps: tables enter and leave the set as the effect moves. Last, how the part with the bound is cut, how often.
 STEPS = 128
-PARTS, CUTS = 16, 6
+OUTWARDS, BUMPS = 3, 192
+PARTS, CUTS = 16, 5
 # Points of the nuisance grid per unit of 1 / angle, times sqrt(N); then a finer grid around the highest, so often.
-FINENESS = 10
+FINENESS = 6
 ZOOMS, ZOOMED = 3, np.linspace(-1, 1, 9)
 # Scores closer than this are ties.
 TIES = 1e-7
@@ -114,11 +116,11 @@ def _bounds(table: TwoByTwo, measure: Measure) -> tuple[float, float]:
 def _outermost(table: TwoByTwo, measure: Measure, side: int) -> float:
     """How far the interval reaches up (`side` 1) or, with its sign changed, down (-1): sought from outside."""
     outside, inside = measure.reach, -measure.reach
-    for parts in (2 * STEPS, *[PARTS] * CUTS):
+    for parts in (2 * STEPS, BUMPS, *[PARTS] * CUTS):
         tried = _tried(outside, inside, parts)
         first = _first_kept(table, measure, side * tried, -side)
         ends = [outside, *tried.tolist(), inside]
-        outside, inside = ends[first], ends[first + 1]
+        outside, inside = ends[max(0, first - (OUTWARDS if parts == 2 * STEPS else 0))], ends[first + 1]
     return outside
 
 
