@@ -261,7 +261,7 @@ def test_what_does_not_fit_is_refused_in_words(block, words):
 
 def test_a_round_s_own_plan_adds_questions_and_puts_its_own_in_place_of_others(tmp_path):
     this = audited(home=tmp_path)
-    (tmp_path / "raw" / "a-round").mkdir(parents=True)
+    this.raw.mkdir(parents=True)
     of_project = analysis_plan(this)
     own = f"""
 [grade_good]

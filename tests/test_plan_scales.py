@@ -212,7 +212,8 @@ def test_two_rounds_are_compared_as_the_lists_they_were_drawn_from():
     found = asked(ROUNDS, graded(4, 4, name="now"), before=graded(1, 8, name="before"))
     assert (found.test, found.rounds) == ("BIN-BIN-FPC", ("before", "now"))
     assert found.estimate.value == pytest.approx(4 / 8 - 1 / 9)
-    assert found.estimate.low < 0 < found.estimate.high
+    assert found.p >= 0.05
+    assert found.estimate.low <= 0 < found.estimate.high
     assert found.sentence.startswith(
         "4 of 8 children of this round were graded Good or better, against 1 of 9 of the round before"
     )
@@ -347,6 +348,82 @@ def test_a_model_with_covariates_holds_them_alike():
     assert (found.test, found.estimate.measure) == ("LOGIT-SMALL", "ratio")
     assert found.estimate.low < found.estimate.value < found.estimate.high
     assert found.other_tests[0].name == "Exact logistic regression"
+
+
+ACTIVE = {"label": "Active", "table": "cases", "question": "status", "answers": ["active"]}
+
+
+def many(partnerships: int, per_group: int) -> list[RoundTables]:
+    """Rounds of partnerships whose older children are graded Good in two of three files, younger ones in one of three;
+    every other file is active."""
+    n = 2 * per_group
+    ages = [17] * per_group + [12] * per_group
+    grades = [("good" if place % 3 < (2 if place < per_group else 1) else "inadequate") for place in range(n)]
+    status = ["active" if place % 2 else "closed" for place in range(n)]
+    return [
+        one_round(of_children(n, age=ages, grade=grades, status=status), name=f"round-{p}", partnership=f"P{p}")
+        for p in range(partnerships)
+    ]
+
+
+def test_a_model_of_many_partnerships_counts_its_errors_from_one_to_the_other():
+    block = OLDER_AND_GRADE | {"covariates": [ACTIVE]}
+    clustered = asked(block, *many(12, 12))
+    assert (clustered.test, clustered.clusters) == ("LOGIT", 12)
+    assert clustered.estimate.method == "clustered by partnership"
+    assert clustered.estimate.value == pytest.approx(4, rel=0.01)  # odds of 2 and of a half, in all of them
+    assert clustered.others[0].value == pytest.approx(1 / 3, abs=0.01)
+    few = asked(block, *many(3, 12))
+    assert (few.test, few.estimate.method, few.clusters) == ("LOGIT", "Wald", 72)
+    assert few.estimate.value == pytest.approx(4, rel=0.01)
+
+
+def test_a_model_that_separation_leaves_without_an_odds_ratio_gives_way_to_firths():
+    received = pooled([(30, 0, 15, 15)])
+    block = OLDER_AND_GRADE | {"covariates": [ACTIVE], "test": "LOGIT"}
+    rows = received[0].tables["cases"].assign(status=["active", "closed", "active"] * 20, status_state="answered")
+    rows.attrs = received[0].tables["cases"].attrs
+    found = asked(block, one_round({"cases": rows}))
+    assert (found.test, found.test_name) == ("LOGIT-SMALL", "Firth's logistic regression")
+    assert found.why.startswith("Logistic regression cannot be fitted (Separation: ")
+    assert found.estimate.low > 1
+
+
+def of_rates(partnerships: int, children_each: int, events: tuple[int, int]) -> list[RoundTables]:
+    """Rounds of partnerships; every second child was suspended; numbers of episodes go round from 0 to the number."""
+    received = []
+    for p in range(partnerships):
+        tables = of_children(children_each)
+        suspended = children(*range(1, children_each + 1, 2))
+        who = [
+            child
+            for child in range(1, children_each + 1)
+            for _ in range((child // 2) % (events[0 if child % 2 else 1] + 1))
+        ]
+        tables["suspensions"] = table("suspensions", case=suspended, start=["2014-05-08"] * len(suspended))
+        days = [f"2014-{1 + place % 9 + 3:02d}-10" for place in range(len(who))]
+        tables["missing_episodes"] = table("missing_episodes", case=children(*who), start=days)
+        received.append(one_round(tables, name=f"round-{p}", partnership=f"P{p}"))
+    return received
+
+
+def test_rates_of_many_children_pooled_are_modelled_with_a_level_for_each_round():
+    found = asked(RATE, *of_rates(3, 40, (4, 2)))
+    assert (found.test, found.n, found.strata) == ("RATE-REG", 120, 3)
+    assert found.estimate.method in ("negative binomial", "quasi-Poisson (no spread beyond chance)")
+    assert found.estimate.value == pytest.approx(found.times[0].events / found.times[1].events, rel=0.01)
+    assert found.estimate.low < found.estimate.value < found.estimate.high
+    alone = asked(RATE | {"test": "RATE-PERM"}, *of_rates(3, 40, (4, 2)))
+    assert alone.estimate.value == pytest.approx(found.estimate.value, rel=0.01)
+
+
+def test_rates_that_no_model_fits_are_permuted_and_it_says_so():
+    received = of_rates(3, 40, (4, 2))
+    empty = of_rates(1, 40, (0, 0))[0]
+    found = asked(RATE, *received[:2], RoundTables(received[2].round, empty.tables))
+    assert found.test == "RATE-PERM"
+    assert found.why.startswith("No model of the rates can be fitted (")
+    assert found.why.endswith("so children are permuted.")
 
 
 def test_what_was_not_planned_is_stamped_and_never_above_c():

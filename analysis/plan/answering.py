@@ -12,7 +12,14 @@ from dataclasses import dataclass, replace
 from analysis.plan.association import Association
 from analysis.plan.computing import tested
 from analysis.plan.correction import corrected
-from analysis.plan.gates import design_gates, evidence_grade, exploratory_gate, joint_grade_gate, reasons_not_received
+from analysis.plan.gates import (
+    NO_SECOND_GRADE,
+    design_gates,
+    evidence_grade,
+    exploratory_gate,
+    joint_grade_gate,
+    reasons_not_received,
+)
 from analysis.plan.needs import needs_of
 from analysis.plan.questions import PlannedQuestion
 from analysis.plan.reading import Plan
@@ -63,7 +70,7 @@ def _answered(
     blank = _with_joint_grades(blank, asked, received)
     joint = [gate.reason for gate in blank.gates if gate.name == "joint grade"]
     if joint and reasons:
-        reasons = ["no second grade of the same case was received"]
+        reasons = [NO_SECOND_GRADE]
     if joint or reasons:
         return _Answer(asked, replace(blank, cannot=" ".join(_sentences([*joint, *reasons]))))
     sample = sampled(asked, received)

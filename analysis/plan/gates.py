@@ -33,6 +33,8 @@ NOT_DRAWN = ("agreement",)
 PARTNERSHIPS_FOR_A = 3
 # With fewer events the ratio of a case series is too far from exact to be read.
 EVENTS_FOR_SERIES = 100
+# Two graders of whom one or both left no grade of their own.
+NO_SECOND_GRADE = "No second grade of the same case was received."
 # With fewer files two graders may agree or differ by chance alone: no verdict.
 FILES_FOR_AGREEMENT = 20
 
@@ -139,11 +141,14 @@ def reasons_not_received(question: PlannedQuestion, audit_round: Round, tables: 
     places += [(variable.source, variable.date) for variable in question.variables if variable.date]
     if question.joint_grade:
         places.append((question.joint_grade.table, question.joint_grade.question))
-    reasons = [_not_received(*place, audit_round.description.not_available, tables) for place in places]
+    otherwise = NO_SECOND_GRADE if question.scale == "agreement" else "Nobody answered '{place}'."
+    reasons = [_not_received(*place, audit_round.description.not_available, tables, otherwise) for place in places]
     return list(dict.fromkeys(reason for reason in reasons if reason))
 
 
-def _not_received(table: str, question: str | None, unavailable: dict[str, str], tables: Tables) -> str | None:
+def _not_received(
+    table: str, question: str | None, unavailable: dict[str, str], tables: Tables, otherwise: str
+) -> str | None:
     rows = tables.get(table)
     if rows is None:
         return unavailable.get(table, f"No file of this round holds the table '{table}'.")
@@ -156,4 +161,4 @@ def _not_received(table: str, question: str | None, unavailable: dict[str, str],
     ):
         return None
     place = f"{table}.{question}"
-    return unavailable.get(place) or rows.attrs.get("reasons", {}).get(question, f"Nobody answered '{place}'.")
+    return unavailable.get(place) or rows.attrs.get("reasons", {}).get(question, otherwise.format(place=place))

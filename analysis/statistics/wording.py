@@ -145,8 +145,8 @@ def framed(
     """The counts in the frame that their grade allows; at A and B `claim` is said and the counts stand behind it.
 
     >>> phrases = Phrases("", "", "were seen", "being seen goes with it", "children")
-    >>> framed("D", "2 of 8 children were seen", phrases, ["they were chosen"])
-    'Auditors noted that 2 of 8 children were seen; this audit cannot show whether being seen goes with it: they were chosen.'
+    >>> framed("D", "2 of 8 were seen", phrases, ["they were chosen"])
+    'Auditors noted that 2 of 8 were seen; this audit cannot show whether being seen goes with it: they were chosen.'
     """
     if grade == "A":
         return f"{phrases.associated}: {claim.said} ({claim.counts})."

@@ -2,10 +2,9 @@
 
 from dataclasses import replace
 
-import pandas as pd
-
 from analysis.errors import CannotCount
 from analysis.plan.association import Association, Detectable, TimeRow
+from analysis.plan.methods.models import EXPOSED, stratum_levels
 from analysis.plan.methods.parts import estimated, with_p
 from analysis.plan.samples import Sample
 from analysis.statistics.rates.permuted import (
@@ -15,8 +14,6 @@ from analysis.statistics.rates.permuted import (
 )
 from analysis.statistics.rates.regression import negative_binomial
 from analysis.statistics.results import PValue
-
-EXPOSED = "exposed"
 
 
 def rates_permuted(counted: Association, sample: Sample) -> Association:
@@ -34,14 +31,21 @@ def rates_permuted(counted: Association, sample: Sample) -> Association:
 
 
 def rates_modelled(counted: Association, sample: Sample) -> Association:
-    """Rates of many children pooled: negative binomial, children of one partnership clustered."""
+    """Rates of many children pooled: negative binomial, a level for each stratum; children permuted where it cannot be
+    fitted.
+
+    A row is a child, so that errors are counted from child to child.
+    """
     refuse_no_events(sample)
     events, days, exposed = _columns(sample)
-    strata = pd.get_dummies(sample.children["stratum"], drop_first=True, dtype=float)
-    columns = {EXPOSED: [float(one) for one in exposed]} | {name: strata[name].tolist() for name in strata}
-    cluster = sample.children["partnership"].tolist() if sample.partnerships > 1 else None
-    fitted = negative_binomial(events, columns, days, cluster).coefficients[EXPOSED]
-    estimate = estimated("Rate ratio", "ratio", fitted.ratio, "negative binomial")
+    columns = {EXPOSED: [float(one) for one in exposed]} | stratum_levels(sample)
+    try:
+        model = negative_binomial(events, columns, days)
+    except CannotCount as reason:
+        why = f"No model of the rates can be fitted ({str(reason).rstrip('.')}), so children are permuted."
+        return replace(rates_permuted(counted, sample), test="RATE-PERM", why=why)
+    fitted = model.coefficients[EXPOSED]
+    estimate = estimated("Rate ratio", "ratio", fitted.ratio, model.method)
     return replace(with_p(counted, PValue(fitted.p, exact=False)), estimate=estimate)
 
 

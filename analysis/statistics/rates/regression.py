@@ -17,13 +17,12 @@ from statsmodels.genmod.families import Poisson
 from statsmodels.genmod.generalized_linear_model import GLM
 
 from analysis.errors import CannotCount
+from analysis.statistics.models.clustered import LEAST_CLUSTERS
 from analysis.statistics.models.design import Design, Estimates, designed, separated
 from analysis.statistics.models.fitted import Fitted
 
 # Under this the permutation test of `rates.permuted` is exact and loses little; these models are approximate.
 LEAST_CHILDREN = 50
-# With fewer clusters sandwich errors are too small even when corrected.
-LEAST_CLUSTERS = 10
 # The slope of the log-likelihood at its maximum, per child: more than this is no maximum.
 FLAT = 1e-4
 
