@@ -242,8 +242,8 @@ def test_a_board_reads_why_a_difference_has_no_interval():
     withheld = difference_of_shares(TwoByTwo(6, 12, 12, 5), 0.0606)
     assert (withheld.low, withheld.high) == (None, None)
     assert (
-        " Difference of shares: -37 percentage points. Its approximate interval is not given: it disagrees with the test "
-        "on whether 0 is possible. "
+        " Difference of shares: -37 percentage points. Its approximate interval is not given: it disagrees with the "
+        "test on whether 0 is possible. "
     ) in noted(dataclasses.replace(found, others=(withheld,)))
 
 

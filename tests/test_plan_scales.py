@@ -9,6 +9,9 @@ import pandas as pd
 import pytest
 from plan_made import OLDER_AND_GRADE, audited, children, explored, table
 
+from analysis.audiences import find_audience
+from analysis.disclosure.blocks import Block
+from analysis.disclosure.tested import association_shown
 from analysis.errors import BadDefinition
 from analysis.plan.association import Association
 from analysis.plan.samples import RoundTables
@@ -305,6 +308,27 @@ def test_rounds_pooled_are_strata_and_children_of_one_are_compared_with_each_oth
     assert found.rounds == ("round-0", "round-1", "round-2")
     assert "one of" not in found.sentence
     assert found.other_tests[0].name == "Zelen's exact test of strata that differ"
+
+
+def test_a_round_pooled_that_does_not_hold_what_is_asked_is_left_out_by_name():
+    received = pooled([(3, 1, 1, 3), (2, 2, 2, 4)])
+    ungraded = one_round(of_children(5, age=[17, 12, 17, 12, 17]), name="ungraded")
+    found = asked(OLDER_AND_GRADE, received[0], ungraded, received[1])
+    assert (found.rounds, found.n) == (("round-0", "round-1"), 8 + 10)
+    assert found.without == (("ungraded", "Nobody answered 'cases.grade'."),)
+    one = asked(OLDER_AND_GRADE, ungraded, received[0])
+    assert (one.rounds, one.test, one.p) == (("round-0",), "BIN-BIN", asked(OLDER_AND_GRADE, received[0]).p)
+    note = association_shown(Block("association", "a", "A", dataclasses.asdict(one)), find_audience("board")).emphasis
+    assert note.startswith("These are round-0 alone. Without ungraded: Nobody answered 'cases.grade'.")
+    assert asked(OLDER_AND_GRADE, ungraded, ungraded).cannot == "Nobody answered 'cases.grade'."
+
+
+def test_a_round_pooled_whose_days_are_not_known_is_left_out_of_rates():
+    received = of_rates(2, 8, (4, 2))
+    undated = one_round(received[1].tables, name="undated", period=None)
+    found = asked(RATE, received[0], undated)
+    assert (found.rounds, found.test) == (("round-0",), "RATE-PERM")
+    assert found.without[0][0] == "undated"
 
 
 def test_strata_within_a_round_are_compared_within():

@@ -14,9 +14,11 @@ from rounds_made import make_round
 from analysis import writing
 from analysis.__main__ import main
 from analysis.errors import CannotWrite, RoundtableError, UnknownName
+from analysis.folders import RoundFolders
 from analysis.reports.contents import Parameter, ReportNotebook
 from analysis.runs.given import given_parameters
 from analysis.runs.parameters import checked_parameters
+from analysis.runs.record import went_in
 
 ROOT = Path(__file__).parent.parent
 ROUND = Parameter("audit_round", "str", '"one"', "the round")
@@ -27,9 +29,27 @@ def report(*parameters: Parameter) -> tuple[ReportNotebook, ...]:
 
 
 def test_parameters_are_given_to_the_notebooks_that_have_them_with_their_type():
-    notebooks = report(Parameter("fewest", "int", "2", "how many"), Parameter("detail", "bool", "False", "more"))
-    given = given_parameters(["fewest=3", "detail=yes"])
-    assert checked_parameters(notebooks, given) == {"01_a": {"fewest": 3, "detail": True}}
+    takes = [("fewest", "int", "2"), ("detail", "bool", "False"), ("pooled_with", "list", "[]")]
+    notebooks = report(*(Parameter(*one, "help") for one in takes))
+    given = given_parameters(["fewest=3", "detail=yes", "pooled_with=leeds-2015, york-2015"])
+    assert checked_parameters(notebooks, given) == {
+        "01_a": {"fewest": 3, "detail": True, "pooled_with": ["leeds-2015", "york-2015"]}
+    }
+
+
+def test_a_round_named_by_a_parameter_is_among_what_a_run_rests_on(tmp_path):
+    """A change of its files makes the report again, as one of the round's own does."""
+    for name in ("this", "other"):
+        (tmp_path / "data" / "raw" / name).mkdir(parents=True)
+        (tmp_path / "data" / "raw" / name / "cases.csv").write_text("case\n1\n")
+    this, given = RoundFolders("this", tmp_path), {"pooled_with": "other, elsewhere", "path": "../other"}
+    before = went_in(this, given)["pooled"]
+    assert "other: data/raw/cases.csv" in before
+    assert all(file.startswith("other: ") for file in before)
+    (tmp_path / "data" / "raw" / "other" / "cases.csv").write_text("case\n2\n")
+    after = went_in(this, given)["pooled"]
+    assert {file for file, _ in before.items() ^ after.items()} == {"other: data/raw/cases.csv"}
+    assert went_in(this, {})["pooled"] == {}
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ built.
 
 import json
 import sys
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 from analysis.audiences import find_audience
@@ -16,6 +17,7 @@ from analysis.disclosure.fragment import anchor, preview
 from analysis.disclosure.kinds import KIND_NAMES, shown_to
 from analysis.disclosure.told import Value, entry_of
 from analysis.errors import NotReleasable
+from analysis.plan.association import Association
 
 # Who reads the notebook itself: an analyst of the panel.
 ANALYST = "panel"
@@ -58,6 +60,12 @@ def release(thing: object, title: str = "", note: str = "") -> Released:
     block = Block(KIND_NAMES[type(thing)], id, name, content, thing.made_up, note)
     emit(block)
     return Released(block)
+
+
+def release_each(answers: Mapping[str, Association], names: Sequence[str]) -> None:
+    """Release the answers to the questions of those names, each under the text of its question."""
+    for name in names:
+        release(answers[name], answers[name].text)
 
 
 def emit(block: Block, figure: str = "") -> None:

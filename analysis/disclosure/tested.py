@@ -44,8 +44,11 @@ def association_shown(block: Block, audience: Audience) -> Shown:
 
 def _pooled(content: dict) -> list[str]:
     """Which rounds were taken together, so that nobody takes the numbers for those of the round of the report."""
-    together = len(content["rounds"]) > 1 and content["scale"] != "rounds"
-    return [f"These are {len(content['rounds'])} rounds together: {', '.join(content['rounds'])}."] if together else []
+    names, without = content["rounds"], content["without"]
+    if content["scale"] == "rounds" or len(names) + len(without) < 2:
+        return []
+    together = f"{len(names)} rounds together: {', '.join(names)}" if len(names) > 1 else f"{names[0]} alone"
+    return [f"These are {together}.", *(f"Without {name}: {reason}" for name, reason in without)]
 
 
 def _stamp(content: dict) -> list[str]:
@@ -135,13 +138,13 @@ def _entries(content: dict) -> list[dict]:
             len(cell["members"]),
             totals[cell["exposure"]],
             cell["exposure"],
-            "children",
+            content["unit"],
         )
         for cell in content["table"]
     ]
     of_time = [
         number_entry(
-            row["label"], "With an event", len(row["with_events"]), len(row["members"]), row["label"], "children"
+            row["label"], "With an event", len(row["with_events"]), len(row["members"]), row["label"], content["unit"]
         )
         for row in content["times"]
     ]

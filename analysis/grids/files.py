@@ -11,8 +11,8 @@ from analysis.errors import Problem
 from analysis.grids.contents import grids_of_content
 from analysis.grids.grid import Grid, UnreadableFile
 
-# Files in a round's folder that belong to it without being data: its description, its notes, Excel's lock files.
-NOT_DATA = ("round.toml", "README.md", "desktop.ini", "Thumbs.db", ".DS_Store")
+# Files in a round's folder that belong to it without being data: description, plan, notes, Excel's lock files.
+NOT_DATA = ("round.toml", "associations.toml", "README.md", "desktop.ini", "Thumbs.db", ".DS_Store")
 # White space and the byte order mark of UTF-8: a file of nothing else holds nothing.
 BLANK = b" \t\r\n\f\v\xef\xbb\xbf"
 

@@ -21,6 +21,7 @@ from analysis.plan.gates import (
     reasons_not_received,
 )
 from analysis.plan.needs import needs_of
+from analysis.plan.observed import why_not_observed
 from analysis.plan.questions import PlannedQuestion
 from analysis.plan.reading import Plan
 from analysis.plan.replication import replicated
@@ -58,7 +59,8 @@ def _answered(
     name: str, asked: PlannedQuestion, plan: Plan, received: Sequence[RoundTables], before: RoundTables | None
 ) -> _Answer:
     """One question, before p is corrected."""
-    blank = _blank(name, asked, plan, received)
+    received, without = _holding_it(asked, received)
+    blank = replace(_blank(name, asked, plan, received), without=without)
     if asked.scale == "rounds":
         reason = _why_no_two_rounds(asked, received, before)
         if reason:
@@ -66,7 +68,7 @@ def _answered(
         received = [before, received[0]]
         gates = _gates(asked, received)
         blank = replace(blank, gates=gates, exposure="Round", rounds=tuple(one.round.name for one in received))
-    reasons = dict.fromkeys(reason for one in received for reason in reasons_not_received(asked, one.round, one.tables))
+    reasons = list(dict.fromkeys(reason for one in received for reason in _reasons(asked, one)))
     blank = _with_joint_grades(blank, asked, received)
     joint = [gate.reason for gate in blank.gates if gate.name == "joint grade"]
     if joint and reasons:
@@ -75,6 +77,24 @@ def _answered(
         return _Answer(asked, replace(blank, cannot=" ".join(_sentences([*joint, *reasons]))))
     sample = sampled(asked, received)
     return _Answer(asked, tested(blank, sample), sample)
+
+
+def _holding_it(
+    asked: PlannedQuestion, received: Sequence[RoundTables]
+) -> tuple[Sequence[RoundTables], tuple[tuple[str, str], ...]]:
+    """Of several rounds pooled those that hold what is asked, and why each other does not; all, where none does."""
+    if asked.scale == "rounds":
+        return received, ()
+    reasons = {one.round.name: [*_reasons(asked, one), *why_not_observed(asked, one.round)] for one in received}
+    holding = [one for one in received if not reasons[one.round.name]]
+    if not holding:
+        return received, ()
+    return holding, tuple((name, " ".join(_sentences(why))) for name, why in reasons.items() if why)
+
+
+def _reasons(asked: PlannedQuestion, one: RoundTables) -> list[str]:
+    """Why a round cannot answer a question."""
+    return reasons_not_received(asked, one.round, one.tables)
 
 
 def _blank(name: str, asked: PlannedQuestion, plan: Plan, received: Sequence[RoundTables]) -> Association:

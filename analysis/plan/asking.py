@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from analysis.errors import CannotCount
 from analysis.folders import forgotten
+from analysis.plan import reading
 from analysis.plan.answering import answered
 from analysis.plan.association import Association
 from analysis.plan.reading import Plan, analysis_plan, unplanned
@@ -22,6 +23,11 @@ def associations(audit_round: str, pooled_with: Sequence[str] = ()) -> dict[str,
     """
     rounds = _rounds(audit_round, pooled_with)
     return _answers(analysis_plan(*rounds), rounds)
+
+
+def added_questions(audit_round: str) -> list[str]:
+    """The names of the questions of a round that its own `associations.toml` adds to those of the project."""
+    return reading.added_questions(find_round(audit_round))
 
 
 def explore(

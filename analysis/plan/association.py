@@ -106,14 +106,15 @@ class Detectable:
 class Association:
     """The answer to one question of the plan, for one round or for several together.
 
+    `rounds` are those it is of; `without` names each that was to be pooled and does not hold it, with the reason.
     `cannot` is the reason where nothing can be computed, else None. `table` holds the children of each cell, `times`
     the events of each group or window: restricted. `test` is an id of the decision table, None with `cannot`; `why`
     says what chose it. p is two-sided and never contradicts `estimate`; `p_adjusted` is corrected for the
     `family_size` tests of its family in this round. A p drawn by lot has its own standard error (`p_error`) and the
     `seed` that repeats it; both are None where p is exact. `grade` is A to E, None for a share of one group, which
     compares nothing. `clusters` counts the independent units: children, or partnerships where several are pooled.
-    `planned` is False for a question that was not in the plan. `needs` says what data would answer the question.
-    `made_up` is 'no', 'which row' or 'yes'; a joint result of made-up answers is 'yes'.
+    `unit` is what the `n` are called. `planned` is False for a question that was not in the plan. `needs` says what
+    data would answer the question. `made_up` is 'no', 'which row' or 'yes'; a joint result of made-up answers is 'yes'.
     """
 
     id: str
@@ -128,6 +129,7 @@ class Association:
     planned: bool = True
     direction: str = "either"
     rounds: tuple[str, ...] = ()
+    without: tuple[tuple[str, str], ...] = ()
     gates: tuple[Gate, ...] = ()
     test: str | None = None
     test_name: str | None = None
@@ -140,6 +142,7 @@ class Association:
     family_size: int | None = None
     other_tests: tuple[OtherTest, ...] = ()
     n: int = 0
+    unit: str = "children"
     missing: int = 0
     left_out: tuple[LeftOut, ...] = ()
     bounds: MissingBounds | None = None

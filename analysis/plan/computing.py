@@ -71,6 +71,7 @@ def _counted(blank: Association, sample: Sample) -> Association:
     return replace(
         blank,
         n=sample.n,
+        unit=sample.unit,
         clusters=sample.children["cluster"].nunique(),
         strata=sample.strata,
         missing=sample.missing,

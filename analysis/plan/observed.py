@@ -1,7 +1,19 @@
 """The days that the records of a round cover, without which events have no rate."""
 
 from analysis.errors import CannotCount
+from analysis.plan.questions import PlannedQuestion
 from analysis.plan.samples import Sample
+from analysis.rounds import Round
+
+# Scales of which days are counted.
+OF_TIME = ("rate", "events")
+
+
+def why_not_observed(question: PlannedQuestion, audit_round: Round) -> list[str]:
+    """Why a question of events cannot be asked of a round that does not say its days; empty where it can."""
+    if question.scale not in OF_TIME or audit_round.description.period:
+        return []
+    return [_put_period(audit_round.name)]
 
 
 def refuse_unless_observed(sample: Sample) -> None:
@@ -11,8 +23,7 @@ def refuse_unless_observed(sample: Sample) -> None:
     """
     lacking = [one.name for one in sample.rounds if one.description.period is None]
     if lacking:
-        where = f"[period] of round.toml of {', '.join(lacking)}"
-        raise CannotCount(f"The days that the records cover are not known. Put them into {where}.")
+        raise CannotCount(_put_period(", ".join(lacking)))
     rows = sample.children
     outside = sum(
         not first <= day <= last
@@ -25,3 +36,7 @@ def refuse_unless_observed(sample: Sample) -> None:
             f"{outside} of the {sample.question.outcome.said} began outside the days that round.toml says the records "
             f"cover ({covered}). Put [period] or the dates right."
         )
+
+
+def _put_period(rounds: str) -> str:
+    return f"The days that the records cover are not known. Put them into [period] of round.toml of {rounds}."

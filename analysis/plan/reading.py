@@ -48,6 +48,12 @@ def analysis_plan(*rounds: Round) -> Plan:
     return _plan({name: (block, where) for name, block, where in blocks}, rounds, planned=True)
 
 
+def added_questions(audit_round: Round) -> list[str]:
+    """The names of the questions that only the round's own file asks."""
+    of_project = definition(FILE)
+    return [name for name in analysis_plan(audit_round).questions if name not in of_project]
+
+
 def unplanned(blocks: Mapping[str, object], *rounds: Round) -> Plan:
     """Questions that nobody declared, as blocks of the plan without a family: they are exploratory and stamped so."""
     asked = {

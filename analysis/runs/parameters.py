@@ -6,6 +6,7 @@ that no notebook has, or a value of another type, is refused with the names that
 
 from analysis.errors import RoundtableError, UnknownName
 from analysis.reports.contents import ROUND_PARAMETER, Parameter, ReportNotebook
+from analysis.runs.given import listed
 
 TRUTHS = {"true": True, "yes": True, "false": False, "no": False}
 
@@ -32,6 +33,8 @@ def _typed(parameter: Parameter, text: str) -> object:
     try:
         if parameter.type == "bool":
             return TRUTHS[text.strip().casefold()]
+        if parameter.type == "list":
+            return listed(text)
         return {"int": int, "float": float}.get(parameter.type, str)(text)
     except (KeyError, ValueError):
         wanted = {"bool": "true or false", "int": "a whole number", "float": "a number"}[parameter.type]

@@ -12,8 +12,9 @@ from pathlib import Path
 
 import analysis
 from analysis.fingerprints import environment, hashes, inputs_of, inputs_of_round_before, notebook_hashes
-from analysis.folders import RoundFolders, notebooks_folder
+from analysis.folders import RoundFolders, is_round_name, notebooks_folder
 from analysis.reports.published import published, run_of
+from analysis.runs.given import listed
 from analysis.writing import sha256
 
 RECORD = "run.json"
@@ -31,10 +32,19 @@ def went_in(audit_round: RoundFolders, given: dict[str, str]) -> dict[str, objec
         "given": given,
         "inputs": inputs_of(audit_round),
         "round_before": inputs_of_round_before(audit_round),
+        "pooled": _inputs_of_others(audit_round, given),
         "notebooks": notebook_hashes(folder),
         "beside_notebooks": hashes(folder, "notebooks", "*.ipynb"),
         "environment": environment(),
     }
+
+
+def _inputs_of_others(audit_round: RoundFolders, given: dict[str, str]) -> dict[str, str]:
+    """The inputs of the other rounds that a parameter names, whose data a notebook takes in too."""
+    named = {name for text in given.values() for name in listed(text) if is_round_name(name)}
+    others = [RoundFolders(name, audit_round.home) for name in sorted(named)]
+    inputs = {other.name: inputs_of(other) for other in others if other.raw.is_dir()}
+    return {f"{name}: {file}": found for name, files in inputs.items() for file, found in files.items()}
 
 
 def record_of(audit_round: RoundFolders, into: dict, parameters: dict[str, dict[str, object]], executed: Path) -> str:

@@ -120,7 +120,7 @@ class Publish(RoundTask):
 def refuse_changed(audit_round: str, before: dict[str, object]) -> None:
     """Raises RoundtableError when what the round rests on is not what it was before."""
     now = went_in(folders_of(audit_round), before["given"])
-    for what in ("inputs", "round_before", "notebooks", "beside_notebooks"):
+    for what in ("inputs", "round_before", "pooled", "notebooks", "beside_notebooks"):
         changed = sorted({name for name, _ in now[what].items() ^ before[what].items()})
         if changed:
             raise RoundtableError(f"{', '.join(changed)}: changed while the round was being run. Run it again.")
