@@ -18,6 +18,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from openpyxl import load_workbook
+from plan_made import associations_of
 
 from analysis import declared
 from analysis.__main__ import main
@@ -27,7 +28,6 @@ from analysis.examples.chance import Chance, with_odds
 from analysis.examples.effects import declared_effects
 from analysis.examples.example_round import ExampleRound
 from analysis.examples.survey import QUESTIONS, share_of
-from analysis.plan.answering import associations_of
 from analysis.processed import Checked, check_round
 from analysis.questions import Question, dictionary
 from analysis.rounds import find_round
@@ -398,7 +398,7 @@ def test_age_has_no_effect_and_the_reason_for_selection_has_the_declared_one(lar
     audit_round, tables = large[1]
     found = associations_of(audit_round, tables)
     assert near_odds_ratio(
-        tuple(cell.number for cell in found["age_and_grade"].table), declared_effects().cases.good_older
+        tuple(cell.number for cell in found["older_and_grade"].table), declared_effects().cases.good_older
     )
     cells = tuple(cell.number for cell in found["concern_by_reason_for_selection"].table)
     assert near_odds_ratio(cells, declared_effects().follow_up.concerns_selected_missing)
