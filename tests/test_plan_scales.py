@@ -88,7 +88,7 @@ def test_rates_are_of_children_in_the_days_that_the_records_cover():
     # Of the 70 ways to choose four of eight two have as many episodes: child 4 or child 5 beside 1, 2 and 3.
     assert found.p == found.smallest_attainable_p == pytest.approx(2 * 2 / 70)
     assert found.sentence == (
-        "Missing episodes: 10 in 1,460 days of 4 children who had been suspended, against 1 in 1,460 days of 4 who "
+        "4 children who had been suspended had 10 missing episodes in 1,460 days, against 1 in 1,460 days of the 4 who "
         "had not; too few cases to say whether this is more than chance."
     )
 
@@ -258,6 +258,34 @@ def test_rows_of_one_child_are_no_independent_rows():
     apart = asked(block, one_round(of_children(11) | {"missing_episodes": alone}))
     assert found.estimate.low < apart.estimate.low
     assert found.estimate.high > apart.estimate.high
+
+
+def test_a_row_of_which_it_was_not_asked_is_outside_and_one_of_which_nobody_knows_whether_it_was_is_missing():
+    """Interviews held, of those offered: one episode had no offer, and of one it is not recorded."""
+    block = SAID | {
+        "scale": "proportion",
+        "outcome": {
+            "label": "Held in time",
+            "otherwise": "Not",
+            "said": "were followed by an interview in time",
+            "rows": "missing_episodes",
+            "unit": "episodes",
+            "question": "interview_held",
+            "answers": ["within_72"],
+        },
+    }
+    offered = ["yes"] * 4 + ["no", None]
+    held = ["within_72", "within_72", "later", "no", None, None]
+    states = {
+        "interview_offered": ["answered"] * 5 + ["not recorded"],
+        "interview_held": ["answered"] * 4 + ["not asked"] * 2,
+    }
+    who = children(1, 2, 3, 4, 5, 6)
+    rows = table("missing_episodes", states, case=who, interview_offered=offered, interview_held=held)
+    found = asked(block, one_round(of_children(6) | {"missing_episodes": rows}))
+    assert (found.n, found.missing) == (4, 1)
+    assert {group.state: len(group.members) for group in found.left_out} == {"not applicable": 1, "not recorded": 1}
+    assert found.bounds.words == "Were all missing answers No or all Yes: 2 of 5 to 3 of 5."
 
 
 AGREED = SAID | {

@@ -99,9 +99,9 @@ def _of_two_orders(association: Association, sample: Sample) -> str:
 def _of_rate(association: Association, sample: Sample) -> str:
     phrases, (exposed, others) = _phrases(sample), association.times
     counts = (
-        f"{_in_days(exposed)} of {len(exposed.members)} {phrases.unit} {phrases.exposed}, against {_in_days(others)}"
+        f"{len(exposed.members)} {phrases.unit} {phrases.exposed} had {exposed.events} {phrases.outcome} in "
+        f"{exposed.days:,} days, against {_in_days(others)} of the {len(others.members)} {phrases.others}"
     )
-    counts = f"{phrases.outcome}: {counts} of {len(others.members)} {phrases.others}"
     often = "more" if exposed.events * others.days > others.events * exposed.days else "less"
     said = f"{phrases.unit} {phrases.exposed} had {phrases.outcome} {often} often than those {phrases.others}"
     claim = Claim(said, f"{_in_days(exposed)} against {_in_days(others)}")
@@ -113,7 +113,10 @@ def _of_events(association: Association, sample: Sample) -> str:
     phrases = _phrases(sample)
     other, after = (row for row in association.times if row.label in (OTHER_DAYS, first_window(sample)))
     when = f"in {after.label} after {sample.question.exposure.said}"
-    counts = f"{phrases.outcome}: {_in_days(after)} {when}, against {_in_days(other)} of the other days"
+    counts = (
+        f"of the {phrases.outcome} {after.events} began {when} ({after.days:,} days together), against "
+        f"{other.events} in the {other.days:,} other days"
+    )
     often = "more" if after.events * other.days > other.events * after.days else "less"
     claim = Claim(
         f"{phrases.outcome} were {often} frequent {when} than on other days",

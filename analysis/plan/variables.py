@@ -63,20 +63,17 @@ def _yes_or_no(variable: Variable, rows: pd.DataFrame, children: pd.Series) -> d
     there = set(rows["case"])
     if variable.question is None:
         return {child: child in there for child in children}
-    states = rows[f"{variable.question}_state"]
+    states = _states(variable, rows)
     answered, unanswered = rows[states == "answered"], rows[states != "answered"].drop_duplicates("case")
     yes = set(answered.loc[answered[variable.question].map(variable.matches).astype(bool), "case"])
-    why = {
-        child: _State(state)
-        for child, state in zip(unanswered["case"], unanswered[f"{variable.question}_state"], strict=True)
-    }
+    why = {child: _State(states[row]) for row, child in unanswered["case"].items()}
     absent = _State("not recorded") if variable.table else False
     return {child: True if child in yes else why.get(child, False if child in there else absent) for child in children}
 
 
 def _answer(variable: Variable, rows: pd.DataFrame, children: pd.Series) -> dict[str, object | _State]:
     """The child's own answer: a code, or a number."""
-    states = dict(zip(rows["case"], rows[f"{variable.question}_state"], strict=True))
+    states = dict(zip(rows["case"], _states(variable, rows), strict=True))
     answers = dict(zip(rows["case"], rows[variable.question], strict=True))
     found = {child: states.get(child, "not recorded") for child in children}
     return {child: answers[child] if state == "answered" else _State(state) for child, state in found.items()}
@@ -119,7 +116,7 @@ def day_number(day: object) -> int:
 def _of_rows(variable: Variable, rows: pd.DataFrame) -> Seen:
     """Yes or No of each row of a table; its child is its cluster. A row to which it does not apply is outside."""
     names = [f"{child}, row {number}" for number, child in enumerate(rows["case"], start=1)]
-    states = dict(zip(names, rows[f"{variable.question}_state"], strict=True))
+    states = dict(zip(names, _states(variable, rows), strict=True))
     answers = dict(zip(names, rows[variable.question], strict=True))
     return Seen(
         values={name: variable.matches(answers[name]) for name in names if states[name] == "answered"},
@@ -128,6 +125,19 @@ def _of_rows(variable: Variable, rows: pd.DataFrame) -> Seen:
         levels={True: variable.label, False: variable.otherwise},
         cluster_of=dict(zip(names, rows["case"], strict=True)),
     )
+
+
+def _states(variable: Variable, rows: pd.DataFrame) -> pd.Series:
+    """The states of a variable's answers. One that was not asked for because of an earlier answer does not apply; where
+    that earlier answer is not there, nobody knows whether it does: its state is that of the earlier one."""
+    states = rows[f"{variable.question}_state"]
+    for earlier, answer in _asked(variable).asked_of.items():
+        if earlier not in rows:
+            continue
+        before = rows[f"{earlier}_state"]
+        before = before.where((before != "answered") | (rows[earlier] == answer), OUTSIDE)
+        states = states.where((states != "not asked") | (before == "answered"), before)
+    return states
 
 
 def _levels(variable: Variable, reading: Reading, values: dict[str, object]) -> dict[object, str]:
