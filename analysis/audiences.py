@@ -11,6 +11,7 @@ class Audience(Definition):
     circulation: str
     row_level: bool
     identifiers: bool
+    policy: str | None = None
 
 
 @until_changed

@@ -36,10 +36,13 @@ ROOMS = (
     "statistics",
     "plan",
     "themes",
+    "protection",
     "disclosure",
     "charts",
     "desk",
+    "sweeping",
     "reports",
+    "figures",
     "cells",
     "workers",
     "runs",
@@ -50,7 +53,7 @@ ROOMS = (
 )
 # Which rooms may import a package that is slow or whose use belongs in one place.
 ONLY_IN = {
-    "scipy": {"statistics"},
+    "scipy": {"statistics", "protection"},
     "statsmodels": {"statistics"},
     "sklearn": {"themes"},
     "lxml": {"themes"},

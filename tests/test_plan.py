@@ -14,7 +14,7 @@ from reference_cases import REFERENCES
 from analysis import folders
 from analysis.audiences import find_audience
 from analysis.disclosure.blocks import Block
-from analysis.disclosure.tested import association_shown
+from analysis.disclosure.kinds import shown_to
 from analysis.errors import BadDefinition
 from analysis.folders import DEFINITIONS
 from analysis.plan import reading as plan
@@ -207,7 +207,7 @@ def test_an_odds_ratio_without_upper_bound_is_none_and_never_infinity():
 
 def noted(association: Association) -> str:
     block = Block("association", "a", "A", dataclasses.asdict(association))
-    return association_shown(block, find_audience("board")).note
+    return shown_to(block, find_audience("board")).note
 
 
 def test_a_board_reads_ratios_in_two_figures_and_differences_in_percentage_points():

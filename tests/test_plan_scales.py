@@ -11,7 +11,7 @@ from plan_made import OLDER_AND_GRADE, audited, children, explored, table
 
 from analysis.audiences import find_audience
 from analysis.disclosure.blocks import Block
-from analysis.disclosure.tested import association_shown
+from analysis.disclosure.kinds import shown_to
 from analysis.errors import BadDefinition
 from analysis.plan.association import Association
 from analysis.plan.samples import RoundTables
@@ -346,7 +346,7 @@ def test_a_round_pooled_that_does_not_hold_what_is_asked_is_left_out_by_name():
     assert found.without == (("ungraded", "Nobody answered 'cases.grade'."),)
     one = asked(OLDER_AND_GRADE, ungraded, received[0])
     assert (one.rounds, one.test, one.p) == (("round-0",), "BIN-BIN", asked(OLDER_AND_GRADE, received[0]).p)
-    note = association_shown(Block("association", "a", "A", dataclasses.asdict(one)), find_audience("board")).emphasis
+    note = shown_to(Block("association", "a", "A", dataclasses.asdict(one)), find_audience("board")).emphasis
     assert note.startswith("These are round-0 alone. Without ungraded: Nobody answered 'cases.grade'.")
     assert asked(OLDER_AND_GRADE, ungraded, ungraded).cannot == "Nobody answered 'cases.grade'."
 

@@ -1,8 +1,8 @@
 """What an audience sees of the agreement of coders: a sentence that names the themes they do not share, and a row a
 theme. Coders are letters: who of them is right is not the question."""
 
-from analysis.audiences import Audience
 from analysis.disclosure.blocks import NOT_AVAILABLE_MARK, Block, Shown, ShownTable
+from analysis.disclosure.sight import Sight
 from analysis.disclosure.values import number_entry
 from analysis.statistics.wording import whole_percent
 
@@ -15,7 +15,7 @@ HOW_TO_READ = (
 )
 
 
-def agreement_shown(block: Block, audience: Audience) -> Shown:
+def agreement_shown(block: Block, sight: Sight) -> Shown:
     """The sentence, and a row a theme that enough answers were given: percentage, kappa, AC1 and alpha."""
     content = block.content
     heads = (f"{coder[0].upper()}{coder[1:]}" for coder in content["coders"])

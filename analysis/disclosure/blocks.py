@@ -12,6 +12,7 @@ BLOCK_MIME = "application/vnd.roundtable.block+json"
 # Shorthand for what is not shown, as used in official statistics.
 NOT_AVAILABLE_MARK = "[x]"
 NOT_APPLICABLE_MARK = "[z]"
+HIDDEN_MARK = "[c]"
 
 
 @dataclass(frozen=True)

@@ -3,15 +3,15 @@
 from collections.abc import Callable
 from dataclasses import asdict, replace
 
-from analysis.audiences import Audience
 from analysis.disclosure.blocks import Bar, Block, Shown, ShownChart
 from analysis.disclosure.forest import forest_of
+from analysis.disclosure.sight import Sight
 from analysis.disclosure.timelines import timeline_of
 
 ALL = 100  # per cent
 # Charts that are no bars, by their form: made of the block as it is shown.
 DRAWN_AS_SHOWN = {"forest": forest_of, "timeline": timeline_of}
-ShownTo = Callable[[Block, Audience], Shown | None]
+ShownTo = Callable[[Block, Sight], Shown | None]
 
 
 def chart_block(block: Block, form: str, title: str) -> Block:
@@ -20,9 +20,9 @@ def chart_block(block: Block, form: str, title: str) -> Block:
     return replace(block, kind="chart", id=f"{block.id}-chart", title=title or block.title, content=content)
 
 
-def chart_shown(block: Block, audience: Audience, shown_to: ShownTo) -> Shown | None:
+def chart_shown(block: Block, sight: Sight, shown_to: ShownTo) -> Shown | None:
     """The charted block as the audience sees it, with bars made from its shown values alone."""
-    inner = shown_to(Block(**block.content["of"]), audience)
+    inner = shown_to(Block(**block.content["of"]), sight)
     if inner is None:
         return None
     charted = replace(inner, id=block.id, kind="chart", title=block.title)
@@ -46,20 +46,28 @@ def _longest(numbers: list[dict], form: str) -> int | None:
     denominators = {entry.get("denominator") for entry in numbers}
     if form == "share":
         return ALL
-    return denominators.pop() if len(denominators) == 1 else None
+    only = denominators.pop() if len(denominators) == 1 else None
+    return only if isinstance(only, int) else None
 
 
 def _bar(entry: dict, form: str) -> Bar:
     """A bar with its number; where bars run two ways there is no room for 'of n', which the axis says."""
     known = isinstance(entry["value"], int)
     of = f" of {entry['denominator']}" if known and "denominator" in entry and form != "diverging" else ""
-    length = int(entry["percent"].rstrip("%")) if known and form == "share" else entry["value"]
     return Bar(
         label=entry["label"],
-        number=length if known else None,
+        number=_length(entry, form) if known else None,
         text=f"{entry['value']}{of}",
         kind=entry.get("tone", "neutral"),
     )
+
+
+def _length(entry: dict, form: str) -> int | None:
+    """How long a bar is; None for a share that is not shown."""
+    if form != "share":
+        return entry["value"]
+    share = entry["percent"].rstrip("%")
+    return int(share) if share.isdigit() else None
 
 
 def charted_id(block: Block) -> str:

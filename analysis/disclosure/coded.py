@@ -1,9 +1,9 @@
 """What an audience sees of themes: counts of coded answers, sets of themes, and quotes with their themes."""
 
-from analysis.audiences import Audience
 from analysis.disclosure.absent import nobody_asked
 from analysis.disclosure.blocks import NOT_AVAILABLE_MARK, Block, Item, Shown, ShownTable
-from analysis.disclosure.values import interval_said, number_entry, said
+from analysis.disclosure.sight import Sight
+from analysis.disclosure.values import counted_entry, interval_of, said
 
 COLUMNS = ("Theme", "As a concern", "As a strength", "Raised it", "Of", "Percentage", "95% interval")
 INTERVALS = (
@@ -12,15 +12,16 @@ INTERVALS = (
 )
 
 
-def themes_shown(block: Block, audience: Audience) -> Shown:
+def themes_shown(block: Block, sight: Sight) -> Shown:
     """A row a theme that was raised: responses that raised it as a concern, as a strength, at all; of those who
     commented."""
     content = block.content
     if not content["members"]:
         return nobody_asked(block)
-    commented, unit = len(content["members"]), content["unit"]
+    unit = content["unit"]
+    commented = sight.told(content["members"])
     raised = [theme for theme in content["themes"] if theme["members"]]
-    entries = {theme["theme"]: _entries(theme, commented, unit) for theme in raised}
+    entries = {theme["theme"]: _entries(theme, content, sight) for theme in raised}
     coded = f"Coded {content['coded_by']}, with codebook {content['codebook']}."
     several = f"One {content['unit_one']} may raise a theme both ways, or as neither."
     return block.shown(
@@ -39,26 +40,31 @@ def _cells(concern: dict, strength: dict, at_all: dict) -> tuple[str, ...]:
     return (*(str(number) for number in numbers), at_all["percent"], at_all["interval"])
 
 
-def _entries(theme: dict, commented: int, unit: str) -> tuple[dict, dict, dict]:
+def _entries(theme: dict, content: dict, sight: Sight) -> tuple[dict, dict, dict]:
     """The values of a theme: raised as a concern, as a strength, and at all, this one with its interval."""
     label, code = theme["label"], theme["theme"]
-    concern, strength = (
-        number_entry(f"{label} ({tone})", label, len(theme[tone]), commented, None, unit)
-        | {"tone": tone, "code": f"{code}.{tone}"}
-        for tone in ("concern", "strength")
+    about = (None, content["unit"])
+    concern, strength, at_all = (
+        counted_entry(sight, (f"{label} ({how})", label), people, content["members"], about)
+        for how, people in (
+            ("concern", theme["concern"]),
+            ("strength", theme["strength"]),
+            ("raised", theme["members"]),
+        )
     )
-    number = len(theme["members"])
-    at_all = number_entry(f"{label} (raised)", label, number, commented, None, unit)
-    return concern, strength, at_all | {"code": f"{code}.raised", "interval": interval_said(number, commented)}
+    sight.part(theme["concern"], theme["members"])
+    sight.part(theme["strength"], theme["members"])
+    return (
+        concern | {"tone": "concern", "code": f"{code}.concern"},
+        strength | {"tone": "strength", "code": f"{code}.strength"},
+        at_all | {"code": f"{code}.raised", "interval": interval_of(at_all, sight)},
+    )
 
 
-def set_shown(block: Block, audience: Audience) -> Shown:
+def set_shown(block: Block, sight: Sight) -> Shown:
     """The themes as a list, each with how many raised it, and the rule in words."""
     content = block.content
-    of = len(content["members"])
-    items = tuple(
-        Item(f"{theme}: {_said(len(content['raised_by'][theme]), of, content)}") for theme in content["themes"]
-    )
+    items = tuple(Item(f"{theme}: {_said(content['raised_by'][theme], content, sight)}") for theme in content["themes"])
     return block.shown(
         note=f"{content['rule']} {block.note}".strip(),
         text="" if items else f"{NOT_AVAILABLE_MARK} No theme meets the rule.",
@@ -67,13 +73,13 @@ def set_shown(block: Block, audience: Audience) -> Shown:
     )
 
 
-def _said(number: int, of: int, content: dict) -> str:
+def _said(members: list[str], content: dict, sight: Sight) -> str:
     """'9 of 36 responses (25%, 95% interval 14% to 41%)'."""
-    entry = number_entry("", "", number, of, None, content["unit"])
-    return said(entry | {"interval": interval_said(number, of)})
+    entry = counted_entry(sight, ("", ""), members, content["members"], (None, content["unit"]))
+    return said(entry | {"interval": interval_of(entry, sight)})
 
 
-def theme_quotes_shown(block: Block, audience: Audience) -> Shown:
+def theme_quotes_shown(block: Block, sight: Sight) -> Shown:
     """The quotes, each with who said it, its themes and by whom they were coded."""
     items = tuple(Item(quote["text"], _caption(quote), quoted=True) for quote in block.content["quotes"])
     return block.shown(text="" if items else "None that may be quoted.", items=items)

@@ -1,17 +1,18 @@
 """What an audience sees of two rounds side by side."""
 
-from analysis.audiences import Audience
 from analysis.disclosure.blocks import NOT_AVAILABLE_MARK, Block, Shown, ShownTable
-from analysis.disclosure.values import number_entry, said
+from analysis.disclosure.sight import Sight
+from analysis.disclosure.values import counted_entry, number_entry, said
 
 
-def comparison_shown(block: Block, audience: Audience) -> Shown:
+def comparison_shown(block: Block, sight: Sight) -> Shown:
     """A column a round: each answer with number, denominator and percentage, or [x] with the reason in the note."""
     content = block.content
     labels = list(dict.fromkeys(answer["label"] for counts in content["counts"] for answer in counts["answers"]))
     labels = sorted(labels, key=int) if all(label.isdigit() for label in labels) else labels
     named = zip(content["counts"], content["rounds"], strict=True)
-    columns = [_column(counts, name, labels) for counts, (name, _) in named]
+    this = content["rounds"][-1][0]
+    columns = [_column(_of_round(counts, name, this), name, labels, sight) for counts, (name, _) in named]
     reasons = [counts["not_available"] for counts in content["counts"] if counts["not_available"]]
     titles = tuple(title for _, title in content["rounds"])
     return block.shown(
@@ -25,19 +26,35 @@ def comparison_shown(block: Block, audience: Audience) -> Shown:
     )
 
 
-def _column(counts: dict, name: str, labels: list[str]) -> list[dict]:
+def _column(counts: dict, name: str, labels: list[str], sight: Sight) -> list[dict]:
     """The entries of one round, one a label; all not available where the round has no such count."""
     found = {answer["label"]: answer for answer in counts["answers"]}
-    total = None if counts["not_available"] else len(counts["members"])
-    return [
-        number_entry(
-            found[label]["title"] if label in found else label,
-            label,
-            None if total is None else len(found[label]["members"]) if label in found else 0,
-            total,
-            counts["within"],
-            counts["unit"],
-        )
-        | {"round": name}
-        for label in labels
-    ]
+    if counts["exclusive"]:
+        sight.parts(counts["members"], _whole([answer["members"] for answer in counts["answers"]], counts["members"]))
+    about = (counts["within"], counts["unit"])
+    entries = []
+    for label in labels:
+        title, members = (found[label]["title"], found[label]["members"]) if label in found else (label, ())
+        if counts["not_available"]:
+            entry = number_entry(title, label, None, None, *about)
+        else:
+            entry = counted_entry(sight, (title, label), members, counts["members"], about)
+        entries.append(entry | {"round": name})
+    return entries
+
+
+def _of_round(counts: dict, name: str, this: str) -> dict:
+    """The counts of a round. Each numbers its own children, so those of the round before bear its name."""
+    if name == this:
+        return counts
+    answers = [answer | {"members": _named(name, answer["members"])} for answer in counts["answers"]]
+    return counts | {"answers": answers, "members": _named(name, counts["members"])}
+
+
+def _whole(parts: list[list[str]], members: list[str]) -> list[list[str]]:
+    """The parts, with those who are in none as one more."""
+    return [*parts, sorted(set(members) - {member for part in parts for member in part})]
+
+
+def _named(name: str, members: list[str]) -> list[str]:
+    return [f"{name}: {member}" for member in members]

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis.audiences import Audience
 from analysis.disclosure.blocks import NOT_AVAILABLE_MARK, Block, Shown, ShownTable
+from analysis.disclosure.sight import Sight
 from analysis.disclosure.values import number_entry
 from analysis.questions import Table, furthest
 from analysis.statistics.counting import loaded, made_up
@@ -88,7 +88,7 @@ def _named(questions: list[Answered]) -> str:
     return " and ".join(f"'{one.label}'" for one in questions)
 
 
-def completeness_shown(block: Block, audience: Audience) -> Shown:
+def completeness_shown(block: Block, sight: Sight) -> Shown:
     """A row a question: number, denominator and percentage; [x] throughout where it was not put to anybody."""
     entries = tuple(_entry(one, block.content["unit"]) for one in block.content["questions"])
     rows = tuple((entry["label"], *_said(entry)) for entry in entries)

@@ -1,14 +1,14 @@
 """What an audience sees of shares that were corrected by a sample: the machine's beside the corrected one."""
 
-from analysis.audiences import Audience
 from analysis.disclosure.blocks import NOT_AVAILABLE_MARK, Block, Shown, ShownTable
+from analysis.disclosure.sight import Sight
 from analysis.disclosure.values import number_entry
 from analysis.statistics.wording import whole_percent
 
 COLUMNS = ("Theme", "Found by the machine", "Of", "Its share", "Corrected share", "95% interval")
 
 
-def corrected_shown(block: Block, audience: Audience) -> Shown:
+def corrected_shown(block: Block, sight: Sight) -> Shown:
     """A row a theme; [x] where its share cannot be corrected, with the reasons below."""
     content = block.content
     entries = tuple(_entry(theme, content["answers"]) for theme in content["themes"])

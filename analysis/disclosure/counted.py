@@ -1,17 +1,20 @@
 """What an audience sees of counts and single figures."""
 
-from analysis.audiences import Audience
 from analysis.disclosure.absent import nobody_asked
 from analysis.disclosure.blocks import Block, Shown, ShownTable
-from analysis.disclosure.values import number_entry, said
+from analysis.disclosure.sight import Number, Sight
+from analysis.disclosure.values import counted_entry, number_entry, said
 
 
-def counts_shown(block: Block, audience: Audience) -> Shown:
+def counts_shown(block: Block, sight: Sight) -> Shown:
     """A table of answers and states with number, denominator and percentage."""
     content = block.content
     if not content["members"]:
         return nobody_asked(block)
-    entries = tuple(_entry(answer, content) for answer in (*content["answers"], *content["states"]))
+    given = (*content["answers"], *content["states"])
+    if content["exclusive"] and not any(answer["of"] for answer in given):
+        sight.parts(content["members"], [answer["members"] for answer in given])
+    entries = tuple(_entry(answer, content, sight) for answer in given)
     columns = (content["label"], content["unit"].capitalize(), "Of", "Percentage")
     rows = tuple((e["label"], str(e["value"]), str(e.get("denominator", 0)), e.get("percent", "")) for e in entries)
     within = f"Of those with: {content['within']}. " if content["within"] else ""
@@ -23,22 +26,30 @@ def counts_shown(block: Block, audience: Audience) -> Shown:
     )
 
 
-def _entry(answer: dict, content: dict) -> dict:
-    entry = number_entry(
-        answer["title"],
-        answer["label"],
-        len(answer["members"]),
-        len(content["members"] if answer["of"] is None else answer["of"]),
-        content["within"],
-        content["unit"],
-    )
+def _entry(answer: dict, content: dict, sight: Sight) -> dict:
+    names, about = (answer["title"], answer["label"]), (content["within"], content["unit"])
+    of = content["members"] if answer["of"] is None else answer["of"]
+    entry = counted_entry(sight, names, answer["members"], of, about)
     return entry | {key: answer[key] for key in ("code", "tone", "made_up")}
 
 
-def figure_shown(block: Block, audience: Audience) -> Shown:
+def figure_shown(block: Block, sight: Sight) -> Shown:
     """One number in words, with its denominator where it has one."""
     content = block.content
-    entry = number_entry(
-        block.title, content["label"], content["number"], content["denominator"], content["within"], content["unit"]
-    )
+    number, denominator = _figure(content, sight)
+    entry = number_entry(block.title, content["label"], number, denominator, content["within"], content["unit"])
     return block.shown(text=f"{said(entry)}.", values=(entry,))
+
+
+def _figure(content: dict, sight: Sight) -> tuple[int | str | None, int | str | None]:
+    """The number and what it is out of. Of people by name it is their number; else a number by its own name."""
+    number, of, label = content["number"], content["denominator"], content["label"]
+    if number is None:
+        return None, of
+    name = f"{label}, {content['within']}, {content['unit']}"
+    some = Number(name, number, tuple(content["members"]))
+    if of is None:
+        return sight.told_number(some), None
+    whole = Number(f"all of {name}", of)
+    sight.part_of_number(some, whole)
+    return sight.told_number(some), sight.told_number(whole)

@@ -1,8 +1,8 @@
 """What an audience sees of all effects of a round: a table, and the forest plot made of what it shows."""
 
-from analysis.audiences import Audience
 from analysis.disclosure.blocks import NOT_AVAILABLE_MARK, Block, Mark, Panel, Shown, ShownForest, ShownTable
 from analysis.disclosure.estimated import MEASURES
+from analysis.disclosure.sight import Sight
 
 # What each panel measures, in their order; where two groups would be alike; how its axis runs.
 PANELS = {
@@ -17,7 +17,7 @@ PANELS = {
 NOT_FINITE = "no finite value"
 
 
-def effects_shown(block: Block, audience: Audience) -> Shown:
+def effects_shown(block: Block, sight: Sight) -> Shown:
     """A row for each question that compares: its estimate and interval, children and grade, or why it has none."""
     entries = tuple(_entry(block.title, effect) for effect in block.content["effects"])
     columns = ("Question", "Estimate", "95% interval", "Children", "Grade of evidence")

@@ -6,9 +6,9 @@ is given to any audience; the number and what it is of stand in the list of rele
 
 from dataclasses import dataclass
 
-from analysis.audiences import Audience
 from analysis.disclosure.absent import nobody_asked
 from analysis.disclosure.blocks import Block, Item, Shown
+from analysis.disclosure.sight import Sight
 from analysis.disclosure.values import number_entry
 from analysis.statistics.counts import Counts
 
@@ -32,7 +32,7 @@ def in_words(counts: Counts) -> InWords:
     return InWords(counts, counts.label, counts.made_up, counts.not_available, counts.identifies)
 
 
-def in_words_shown(block: Block, audience: Audience) -> Shown:
+def in_words_shown(block: Block, sight: Sight) -> Shown:
     """An entry an answer that anybody gave, and one for those who gave none."""
     counts = block.content["counts"]
     if not counts["members"]:

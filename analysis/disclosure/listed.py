@@ -1,14 +1,14 @@
 """What an audience sees of rows, values in order, months, statements and quotes."""
 
-from analysis.audiences import Audience
 from analysis.disclosure.blocks import Block, Item, Shown, ShownTable
+from analysis.disclosure.sight import Sight
 from analysis.disclosure.values import month_in_words
 
 
-def rows_shown(block: Block, audience: Audience) -> Shown:
+def rows_shown(block: Block, sight: Sight) -> Shown:
     """The rows, without the columns that identify where the audience may not see them."""
     content = block.content
-    seen = [i for i, identifying in enumerate(content["identifying"]) if audience.identifiers or not identifying]
+    seen = [i for i, identifying in enumerate(content["identifying"]) if sight.identifiers or not identifying]
     columns = tuple(content["columns"][i] for i in seen)
     rows = tuple(tuple(row[i] for i in seen) for row in content["rows"])
     entry = {"kind": "table", "title": block.title, "columns": list(columns), "value": [list(row) for row in rows]}
@@ -24,14 +24,14 @@ def numeric(rows: tuple[tuple[str, ...], ...], width: int) -> tuple[bool, ...]:
     )
 
 
-def in_order_shown(block: Block, audience: Audience) -> Shown:
+def in_order_shown(block: Block, sight: Sight) -> Shown:
     """The values row by row."""
     values = block.content["values"]
     entry = {"kind": "order", "title": block.title, "value": values}
     return block.shown(text=f"{', '.join(str(value) for value in values)}.", values=(entry,))
 
 
-def period_shown(block: Block, audience: Audience) -> Shown:
+def period_shown(block: Block, sight: Sight) -> Shown:
     """A month, or from one month to another, in words."""
     first, last = block.content["first"], block.content["last"]
     words = month_in_words(first)
@@ -42,7 +42,7 @@ def period_shown(block: Block, audience: Audience) -> Shown:
     return block.shown(text=f"{words}.", values=(entry | {"text": words},))
 
 
-def texts_shown(block: Block, audience: Audience) -> Shown:
+def texts_shown(block: Block, sight: Sight) -> Shown:
     """The statements or quotes, as worded; how many statements there are is a value."""
     content = block.content
     number = len(content["texts"])

@@ -1,10 +1,10 @@
 """What an audience sees of what would answer the questions of the plan, and of what their tests could have found."""
 
-from analysis.audiences import Audience
 from analysis.disclosure.blocks import Block, Shown, ShownTable
+from analysis.disclosure.sight import Sight
 
 
-def needs_shown(block: Block, audience: Audience) -> Shown:
+def needs_shown(block: Block, sight: Sight) -> Shown:
     """A row for each question; a sentence where there is nothing to say of any."""
     content = block.content
     if not content["questions"]:

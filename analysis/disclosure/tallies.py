@@ -6,9 +6,9 @@ is nothing to list, the sentence stands alone.
 
 from dataclasses import dataclass
 
-from analysis.audiences import Audience
 from analysis.disclosure.blocks import Block, Shown, ShownTable
 from analysis.disclosure.listed import numeric
+from analysis.disclosure.sight import Sight
 from analysis.disclosure.values import number_entry, said
 
 
@@ -37,7 +37,7 @@ class Tally:
     not_available: str | None = None
 
 
-def tally_shown(block: Block, audience: Audience) -> Shown:
+def tally_shown(block: Block, sight: Sight) -> Shown:
     """The sentence and the table, the same for every audience; each total is a value."""
     columns, rows = tuple(block.content["columns"]), tuple(tuple(row) for row in block.content["rows"])
     totals = tuple(_entry(block.title, total) for total in block.content["totals"])

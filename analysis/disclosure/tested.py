@@ -6,13 +6,13 @@ The sentence comes first, then the table it rests on, then what ran, why, and wh
 from dataclasses import replace
 from decimal import Decimal
 
-from analysis.audiences import Audience
 from analysis.disclosure.absent import not_available
-from analysis.disclosure.blocks import NOT_APPLICABLE_MARK, Block, Shown, ShownTable
+from analysis.disclosure.blocks import HIDDEN_MARK, NOT_APPLICABLE_MARK, Block, Shown, ShownTable
 from analysis.disclosure.estimated import estimated
-from analysis.disclosure.values import number_entry
+from analysis.disclosure.sight import Number, Sight
+from analysis.disclosure.values import counted_entry, percent_of
 from analysis.plan.needs import NOT_RECEIVED
-from analysis.statistics.wording import p_in_words, percent
+from analysis.statistics.wording import p_in_words
 
 # Scales whose outcome is yes or no.
 OF_YES_AND_NO = ("proportion", "binary", "paired", "rounds")
@@ -23,12 +23,15 @@ GRADES = {
     "D": "the design cannot answer the question",
     "E": "a single case",
 }
+UNDER_POLICY = "What was found is not in this edition: it would give small numbers away."
 ONLY_SUGGESTS = ", so it can only suggest what to ask next."
 
 
-def association_shown(block: Block, audience: Audience) -> Shown:
+def association_shown(block: Block, sight: Sight) -> Shown:
     """The sentence, the table it rests on, and a note that says test, interval, p, what n can show, and the gates."""
     content = block.content
+    if not _tells_all(content, sight):
+        return _protected(block, sight)
     if content["cannot"] and not (content["table"] or content["times"]):
         absent = not_available(block, f"{content['cannot']} {_needed(content)}".strip())
         return replace(absent, values=(*absent.values, _result(block)))
@@ -37,9 +40,65 @@ def association_shown(block: Block, audience: Audience) -> Shown:
         text=content["sentence"],
         emphasis=" ".join([*_pooled(content), *_stamp(content), *_limits(content)]),
         note=" ".join([*method, _needed(content), block.note]).strip(),
-        table=_of_time(content["times"]) if content["times"] else _table(content),
-        values=(*_entries(content), _result(block)),
+        table=_of_time(content["times"]) if content["times"] else _table(content, sight),
+        values=(*_entries(content, sight), _result(block)),
     )
+
+
+def _tells_all(content: dict, sight: Sight) -> bool:
+    """Whether an audience reads every number of an answer exactly. If not, test, interval, sentence and reasons are
+    hidden with what they would give away. Why something cannot be computed may tell of numbers too."""
+    told = [*_told_cells(content, sight), *_told_times(content, sight)]
+    told += [sight.told(group["members"]) for group in content["left_out"]]
+    exact = sight.exactly and HIDDEN_MARK not in told
+    return exact and not (sight.protects and content["cannot"])
+
+
+def _told_cells(content: dict, sight: Sight) -> list[int | str]:
+    """The numbers of all cells, rows and columns, told as what they are parts of."""
+    rows, columns = _by(content["table"], "exposure"), _by(content["table"], "outcome")
+    everybody = [child for cell in content["table"] for child in cell["members"]]
+    for lines in (rows, columns):
+        sight.parts(everybody, [_together(cells) for cells in lines.values()])
+        for cells in lines.values():
+            sight.parts(_together(cells), cells)
+    cells = [cell["members"] for cell in content["table"]]
+    return [sight.told(people) for people in (*cells, *(_together(cells) for cells in rows.values()))]
+
+
+def _told_times(content: dict, sight: Sight) -> list[int | str]:
+    """The numbers of children with an event, of all children, and of events, of each group or window."""
+    told = []
+    for row in content["times"]:
+        sight.part(row["with_events"], row["members"])
+        events = Number(f"events: {content['id']}, {row['label']}", row["events"], tuple(row["with_events"]))
+        told += [sight.told(row["members"]), sight.told(row["with_events"]), sight.told_number(events)]
+    return told
+
+
+def _by(cells: list[dict], side: str) -> dict[str | None, list[list[str]]]:
+    """The members of the cells of each row or column."""
+    lines: dict[str | None, list[list[str]]] = {}
+    for cell in cells:
+        lines.setdefault(cell[side], []).append(cell["members"])
+    return lines
+
+
+def _together(cells: list[list[str]]) -> list[str]:
+    return [child for members in cells for child in members]
+
+
+def _protected(block: Block, sight: Sight) -> Shown:
+    """The table as far as it may be read; nothing that was worked out from what may not."""
+    content = block.content
+    if not content["table"]:
+        return block.shown(made_up="no", note="", text=f"{HIDDEN_MARK} {UNDER_POLICY}", values=(_hidden(block),))
+    table = _table(content, sight)
+    return block.shown(note="", text=UNDER_POLICY, table=table, values=(*_entries(content, sight), _hidden(block)))
+
+
+def _hidden(block: Block) -> dict:
+    return {"kind": "result", "title": block.title, "label": block.content["text"], "value": HIDDEN_MARK}
 
 
 def _pooled(content: dict) -> list[str]:
@@ -72,28 +131,30 @@ def _needed(content: dict) -> str:
     return f"To answer it: {content['needs']}" if content["needs"] not in ("", NOT_RECEIVED) else ""
 
 
-def _table(content: dict) -> ShownTable | None:
+def _table(content: dict, sight: Sight) -> ShownTable | None:
     """A row for each exposure, a column for each outcome, with the total of the row; of a yes/no outcome the percentage
     of Yes."""
     outcomes = list(dict.fromkeys(cell["outcome"] for cell in content["table"]))
-    rows: dict[str, dict[str, int]] = {}
+    rows: dict[str, dict[str, list[str]]] = {}
     for cell in content["table"]:
-        rows.setdefault(cell["exposure"] or "All", {})[cell["outcome"]] = len(cell["members"])
+        rows.setdefault(cell["exposure"] or "All", {})[cell["outcome"]] = cell["members"]
     if not rows:
         return None
     shares = [f"{outcomes[0]}, %"] if content["scale"] in OF_YES_AND_NO else []
     heading = content["exposure"] if content["exposure"] and content["exposure"] not in rows else "Group"
     columns = (heading, *outcomes, "Total", *shares)
-    body = tuple(_row(name, numbers, outcomes, bool(shares)) for name, numbers in rows.items())
+    body = tuple(
+        _row(name, [cells.get(one, []) for one in outcomes], bool(shares), sight) for name, cells in rows.items()
+    )
     return ShownTable(columns=columns, numeric=(False, *(True for _ in columns[1:])), rows=body)
 
 
-def _row(name: str, numbers: dict[str, int], outcomes: list[str], shares: bool) -> tuple[str, ...]:
-    total = sum(numbers.values())
-    counted = (name, *(str(numbers.get(outcome, 0)) for outcome in outcomes), str(total))
+def _row(name: str, cells: list[list[str]], shares: bool, sight: Sight) -> tuple[str, ...]:
+    first, total = sight.told(cells[0]), sight.told(_together(cells))
+    counted = (name, *(str(sight.told(members)) for members in cells), str(total))
     if not shares:
         return counted
-    return (*counted, percent(numbers.get(outcomes[0], 0), total) if total else NOT_APPLICABLE_MARK)
+    return (*counted, percent_of(first, total) if total else NOT_APPLICABLE_MARK)
 
 
 def _of_time(times: list[dict]) -> ShownTable:
@@ -126,26 +187,21 @@ def _result(block: Block) -> dict:
     return entry | numbers | {"plan": content["plan_sha256"]}
 
 
-def _entries(content: dict) -> list[dict]:
+def _entries(content: dict, sight: Sight) -> list[dict]:
     """One value a cell, of the children with that exposure; of rates, the children with an event."""
-    totals: dict[str | None, int] = {}
-    for cell in content["table"]:
-        totals[cell["exposure"]] = totals.get(cell["exposure"], 0) + len(cell["members"])
+    rows, unit = _by(content["table"], "exposure"), content["unit"]
     of_cells = [
-        number_entry(
-            f"{cell['outcome']}: {cell['exposure']}" if cell["exposure"] else cell["outcome"],
-            cell["outcome"],
-            len(cell["members"]),
-            totals[cell["exposure"]],
-            cell["exposure"],
-            content["unit"],
+        counted_entry(
+            sight,
+            (f"{cell['outcome']}: {cell['exposure']}" if cell["exposure"] else cell["outcome"], cell["outcome"]),
+            cell["members"],
+            _together(rows[cell["exposure"]]),
+            (cell["exposure"], unit),
         )
         for cell in content["table"]
     ]
     of_time = [
-        number_entry(
-            row["label"], "With an event", len(row["with_events"]), len(row["members"]), row["label"], content["unit"]
-        )
+        counted_entry(sight, (row["label"], "With an event"), row["with_events"], row["members"], (row["label"], unit))
         for row in content["times"]
     ]
     return of_cells + of_time

@@ -1,9 +1,9 @@
 """What an audience sees of themes by group, of themes raised together, and of how soon they had all been raised."""
 
-from analysis.audiences import Audience
 from analysis.disclosure.absent import nobody_asked
 from analysis.disclosure.blocks import Block, Shown, ShownTable
-from analysis.disclosure.values import number_entry
+from analysis.disclosure.sight import Sight
+from analysis.disclosure.values import counted_entry, number_entry
 
 FEW = "Many of these groups are few: a difference of one or two between them is within what chance alone gives."
 EXPLORED = (
@@ -13,19 +13,18 @@ EXPLORED = (
 OF_THE_CODEBOOK = "Themes are those of the codebook: what it has no theme for is not seen here."
 
 
-def by_group_shown(block: Block, audience: Audience) -> Shown:
+def by_group_shown(block: Block, sight: Sight) -> Shown:
     """A row a theme, a column a group with its denominator in the heading, and all of them last."""
     content = block.content
     if not content["members"]:
         return nobody_asked(block)
-    groups = [(group["code"], group["label"], len(group["members"])) for group in content["groups"]]
-    heads = [f"{label} (of\N{NO-BREAK SPACE}{of})" for _, label, of in (*groups, ("", "All", len(content["members"])))]
-    rows = tuple(
-        (theme["label"], *(str(len(members)) for members in (*theme["by_group"], theme["members"])))
-        for theme in content["themes"]
-    )
+    groups = [(group["code"], group["label"], group["members"]) for group in content["groups"]]
+    sight.parts(content["members"], [members for _, _, members in groups])
+    all_of_them = (*groups, ("", "All", content["members"]))
+    heads = [f"{label} (of\N{NO-BREAK SPACE}{sight.told(members)})" for _, label, members in all_of_them]
+    rows = tuple(_by_group(theme, sight) for theme in content["themes"])
     entries = tuple(
-        number_entry(f"{theme['label']}: {label}", theme["label"], len(members), of, label, content["unit"])
+        counted_entry(sight, (f"{theme['label']}: {label}", theme["label"]), members, of, (label, content["unit"]))
         | {"code": f"{theme['theme']}.{code}"}
         for theme in content["themes"]
         for (code, label, of), members in zip(groups, theme["by_group"], strict=True)
@@ -38,7 +37,13 @@ def by_group_shown(block: Block, audience: Audience) -> Shown:
     )
 
 
-def together_shown(block: Block, audience: Audience) -> Shown:
+def _by_group(theme: dict, sight: Sight) -> tuple[str, ...]:
+    """The row of a theme: those of each group who raised it, and all of them."""
+    sight.parts(theme["members"], theme["by_group"])
+    return (theme["label"], *(str(sight.told(members)) for members in (*theme["by_group"], theme["members"])))
+
+
+def together_shown(block: Block, sight: Sight) -> Shown:
     """A row a pair: those who raised both, those who raised either, and how many would if the two were unrelated."""
     content = block.content
     pairs, least, unit = content["pairs"], content["least"], content["unit"]
@@ -65,7 +70,7 @@ def _pair(pair: dict, unit: str) -> dict:
     return entry | {"code": "+".join(pair["themes"])}
 
 
-def saturation_shown(block: Block, audience: Audience) -> Shown:
+def saturation_shown(block: Block, sight: Sight) -> Shown:
     """What the responses before the last third had raised, and a row a step of the way there."""
     content = block.content
     every, unit = len(content["first"]), content["unit"]

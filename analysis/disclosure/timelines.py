@@ -1,13 +1,13 @@
 """What the panel sees of the days of each child: a table of episodes and suspensions, and the timeline made of it."""
 
-from analysis.audiences import Audience
 from analysis.disclosure.blocks import Block, Shown, ShownTable, ShownTimeline, Stretch
+from analysis.disclosure.sight import Sight
 
 COLUMNS = ("Child", "What", "First day", "Last day")
 NOT_RECORDED = "Not recorded"
 
 
-def timeline_shown(block: Block, audience: Audience) -> Shown:
+def timeline_shown(block: Block, sight: Sight) -> Shown:
     """A row for each episode and suspension, by child; children without any have a row that says so."""
     content = block.content
     rows = [row for child in content["children"] for row in _rows(child)]

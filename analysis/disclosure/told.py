@@ -8,9 +8,9 @@ import re
 from dataclasses import dataclass
 from string import Formatter
 
-from analysis.audiences import Audience
 from analysis.disclosure.blocks import Block, Shown
 from analysis.disclosure.charted import ShownTo
+from analysis.disclosure.sight import Sight
 from analysis.disclosure.values import said
 from analysis.errors import NotReleasable, UnknownName
 from analysis.questions import furthest
@@ -63,14 +63,14 @@ def _gaps(words: str) -> list[str]:
         raise NotReleasable("A brace of this sentence is left open. Gaps are written {name}.") from None
 
 
-def sentence_shown(block: Block, audience: Audience, shown_to: ShownTo) -> Shown | None:
+def sentence_shown(block: Block, sight: Sight, shown_to: ShownTo) -> Shown | None:
     """The sentence with its figures as the audience sees them; None where it may not see one of them.
 
     Where a value is not there, the mark and the reason stand in place of the sentence.
     """
     entries = {}
     for gap, value in block.content["values"].items():
-        inner = shown_to(Block(**value["of"]), audience)
+        inner = shown_to(Block(**value["of"]), sight)
         if inner is None:
             return None
         entries[gap] = entry_of(inner, value["code"])

@@ -5,7 +5,10 @@ An entry is a JSON object with `kind` (value, table, set, order, date, period), 
 [x], never 0.
 """
 
-from analysis.disclosure.blocks import NOT_APPLICABLE_MARK, NOT_AVAILABLE_MARK
+from collections.abc import Sequence
+
+from analysis.disclosure.blocks import HIDDEN_MARK, NOT_APPLICABLE_MARK, NOT_AVAILABLE_MARK
+from analysis.disclosure.sight import Sight
 from analysis.statistics.wording import percent, whole_percent
 
 MONTHS = (
@@ -24,10 +27,30 @@ MONTHS = (
 )
 
 
-def number_entry(
-    title: str, label: str, number: int | None, denominator: int | None, within: str | None, unit: str
+def counted_entry(
+    sight: Sight,
+    names: tuple[str, str],
+    members: Sequence[str],
+    of: Sequence[str] | None,
+    about: tuple[str | None, str],
 ) -> dict:
-    """The entry of one count; `number` None is not available."""
+    """The entry of some people, out of others where `of` says whom, as an audience may read how many they are.
+
+    `names` are title and label, `about` is what they are within and what they are called.
+    """
+    if of is None:
+        return number_entry(*names, sight.told(members), None, *about)
+    sight.part(members, of)
+    whole = sight.told(of)
+    if of and whole == 0:  # a few that are rounded away are not nobody
+        whole = HIDDEN_MARK
+    return number_entry(*names, sight.told(members), whole, *about)
+
+
+def number_entry(
+    title: str, label: str, number: int | str | None, denominator: int | str | None, within: str | None, unit: str
+) -> dict:
+    """The entry of one count; `number` None is not available, [c] is hidden."""
     entry = {
         "kind": "value",
         "title": title,
@@ -38,8 +61,21 @@ def number_entry(
     if number is not None and denominator == 0:
         return entry | {"value": NOT_APPLICABLE_MARK, "reason": f"Not applicable: there are no {unit} to ask this of."}
     if number is not None and denominator is not None:
-        entry |= {"denominator": denominator, "percent": percent(number, denominator)}
+        entry |= {"denominator": denominator, "percent": percent_of(number, denominator)}
     return entry | ({"within": within} if within else {})
+
+
+def percent_of(number: int | str, denominator: int | str) -> str:
+    """The percentage; hidden with either of its numbers."""
+    return HIDDEN_MARK if HIDDEN_MARK in (number, denominator) else percent(number, denominator)
+
+
+def interval_of(entry: dict, sight: Sight) -> str:
+    """The 95% interval of the share that an entry holds; hidden with its numbers, and where they are not exact."""
+    number, denominator = entry["value"], entry["denominator"]
+    if HIDDEN_MARK in (number, denominator) or not sight.exactly:
+        return HIDDEN_MARK
+    return interval_said(number, denominator)
 
 
 def interval_said(number: int, denominator: int) -> str:
@@ -58,9 +94,9 @@ def said(entry: dict) -> str:
         return entry["value"]
     if "denominator" not in entry:
         return f"{entry['value']} {entry['unit']}"
-    if "percent" not in entry:
+    if entry.get("percent", HIDDEN_MARK) == HIDDEN_MARK:
         return f"{entry['value']} of {entry['denominator']} {entry['unit']}"
-    interval = f", 95% interval {entry['interval']}" if "interval" in entry else ""
+    interval = f", 95% interval {entry['interval']}" if entry.get("interval", HIDDEN_MARK) != HIDDEN_MARK else ""
     return f"{entry['value']} of {entry['denominator']} {entry['unit']} ({entry['percent']}{interval})"
 
 

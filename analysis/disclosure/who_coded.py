@@ -1,15 +1,15 @@
 """What an audience sees of who coded: a sentence that says it, and the answers by whom they were coded. Coders are
 counted and never named."""
 
-from analysis.audiences import Audience
 from analysis.disclosure.absent import nobody_asked
 from analysis.disclosure.blocks import Block, Shown, ShownTable
+from analysis.disclosure.sight import Sight
 from analysis.disclosure.values import number_entry
 
 NOWHERE = "until then they count nowhere."
 
 
-def who_coded_shown(block: Block, audience: Audience) -> Shown:
+def who_coded_shown(block: Block, sight: Sight) -> Shown:
     """The sentence, and a row for each way in which any answer was coded."""
     content = block.content | {"unit": "answers"}
     if not content["answers"]:

@@ -1,0 +1,169 @@
+"""How one audience sees numbers of people: exact, gathered, or as the policy of its edition leaves them.
+
+Panel and board read every number (`Exact`). An edition with a policy for small numbers is made in two passes over all
+its blocks: first every number that would stand in it is gathered, with what it is a part of (`Gathering`); then
+`analysis.protection` decides on all of them together; then they are told (`Protected`). People are one count wherever
+the same people stand: in a table, in its total, in a sentence, on another page.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from analysis.audiences import Audience
+from analysis.disclosure.blocks import HIDDEN_MARK
+from analysis.errors import NotReleasable
+from analysis.protection.linked import Key, Linked, Sum
+from analysis.protection.policy import Policy, find_policy
+from analysis.writing import sha256
+
+NOBODY = "nobody"
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number with a name of its own: the size of a list, or episodes, which are of these `members`. As many as they
+    are is how many they are, wherever else that is told."""
+
+    name: str
+    number: int
+    members: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> Key:
+        """Its name, or that of the people."""
+        people = frozenset(self.members)
+        return key_of(people) if people and len(people) == self.number else self.name
+
+
+class Sight:
+    """What every audience has in common. `row_level` and `identifiers` are what it may see beside numbers."""
+
+    def __init__(self, audience: Audience) -> None:
+        self.audience = audience
+
+    @property
+    def row_level(self) -> bool:
+        """Whether rows of single children are shown."""
+        return self.audience.row_level
+
+    @property
+    def identifiers(self) -> bool:
+        """Whether auditors, teams and references are shown."""
+        return self.audience.identifiers
+
+    @property
+    def protects(self) -> bool:
+        """Whether small numbers are hidden from this audience."""
+        return self.audience.policy is not None
+
+    @property
+    def exactly(self) -> bool:
+        """Whether a number that is shown is the exact one, so that shares and tests may be worked out from it."""
+        return True
+
+    def told(self, members: Iterable[str]) -> int | str:
+        """How many these people are."""
+        return len(set(members))
+
+    def told_number(self, number: Number) -> int | str:
+        """A number that has a name of its own."""
+        return number.number
+
+    def parts(self, whole: Iterable[str], parts: Iterable[Iterable[str]]) -> None:
+        """That these people are those of the parts, each in one of them."""
+
+    def part(self, some: Iterable[str], whole: Iterable[str]) -> None:
+        """That some people are told as a part of others, so that how many the rest are follows."""
+        self.parts(whole, [some, set(whole) - set(some)])
+
+    def part_of_number(self, part: Number, whole: Number) -> None:
+        """The same of two numbers with names of their own."""
+
+
+class Exact(Sight):
+    """Every number, as it is."""
+
+
+class Gathering(Sight):
+    """Every number of an edition, as it is, each noted with what it is a part of."""
+
+    def __init__(self, audience: Audience) -> None:
+        super().__init__(audience)
+        self._numbers: dict[Key, int] = {}
+        self._printed: set[Key] = set()
+        self._sums: dict[Sum, None] = {}
+
+    def told(self, members: Iterable[str]) -> int | str:
+        key = self._noted(members)
+        self._printed.add(key)
+        return self._numbers[key]
+
+    def told_number(self, number: Number) -> int | str:
+        self._numbers[number.key] = number.number
+        self._printed.add(number.key)
+        if number.members:
+            self.told(number.members)
+        return number.number
+
+    def parts(self, whole: Iterable[str], parts: Iterable[Iterable[str]]) -> None:
+        keys = tuple(self._noted(part) for part in parts if part)
+        whole_key = self._noted(whole)
+        if keys and keys != (whole_key,):
+            self._sums[Sum(whole_key, tuple(sorted(keys)))] = None
+
+    def part_of_number(self, part: Number, whole: Number) -> None:
+        rest = f"{whole.key}, less {part.key}"
+        self._numbers |= {part.key: part.number, whole.key: whole.number, rest: whole.number - part.number}
+        self._sums[Sum(whole.key, (part.key, rest))] = None
+
+    @property
+    def linked(self) -> Linked:
+        """All that was noted."""
+        implied = frozenset(self._numbers.keys() - self._printed)
+        return Linked(dict(self._numbers), tuple(self._sums), implied)
+
+    def _noted(self, members: Iterable[str]) -> Key:
+        people = frozenset(members)
+        key = key_of(people)
+        self._numbers[key] = len(people)
+        return key
+
+
+class Protected(Sight):
+    """The numbers that a policy leaves: exact, rounded, or [c] in place of a hidden one."""
+
+    def __init__(self, audience: Audience, forms: Mapping[Key, int | None]) -> None:
+        super().__init__(audience)
+        self._forms = forms
+        self._policy: Policy = find_policy(audience.policy)
+
+    @property
+    def exactly(self) -> bool:
+        return self._policy.rounds_to == 1
+
+    def told(self, members: Iterable[str]) -> int | str:
+        people = frozenset(members)
+        return self._form(key_of(people)) if people else 0
+
+    def told_number(self, number: Number) -> int | str:
+        if number.members and self.told(number.members) == HIDDEN_MARK:
+            return HIDDEN_MARK
+        return self._form(number.key)
+
+    def _form(self, key: Key) -> int | str:
+        form = self._forms.get(key)
+        return HIDDEN_MARK if form is None else form
+
+
+def sight_of(audience: Audience | Sight) -> Sight:
+    """The sight of an audience that reads every number; one that is a sight already is itself."""
+    if isinstance(audience, Sight):
+        return audience
+    if audience.policy:
+        raise NotReleasable(f"'{audience.label}' hides small numbers, which takes all blocks of a round together.")
+    return Exact(audience)
+
+
+def key_of(people: frozenset[str]) -> Key:
+    """The key of some people: the same wherever they stand, in whatever order, and no name of anybody."""
+    return sha256("\n".join(sorted(people)).encode("utf-8"))[:24] if people else NOBODY
