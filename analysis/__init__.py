@@ -28,6 +28,7 @@ _HOMES = {
     "total": "analysis.statistics.counting",
     "count": "analysis.statistics.counting",
     "count_findings": "analysis.statistics.findings",
+    "cross": "analysis.statistics.crossing",
     "since_last_round": "analysis.statistics.comparing",
     "associations": "analysis.plan.asking",
     "added_questions": "analysis.plan.asking",

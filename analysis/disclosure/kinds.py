@@ -17,6 +17,7 @@ from analysis.disclosure.compared import comparison_shown
 from analysis.disclosure.complete import Completeness, completeness_shown
 from analysis.disclosure.corrected import corrected_shown
 from analysis.disclosure.counted import counts_shown, figure_shown
+from analysis.disclosure.crossed import crossed_shown
 from analysis.disclosure.forest import effects_shown
 from analysis.disclosure.in_words import InWords, in_words_shown
 from analysis.disclosure.listed import in_order_shown, period_shown, rows_shown, texts_shown
@@ -37,6 +38,7 @@ from analysis.plan.needs import Needs
 from analysis.plan.timeline import Timeline
 from analysis.statistics.comparing import Comparison
 from analysis.statistics.counts import Counts, Figure
+from analysis.statistics.crossing import CrossTable
 from analysis.themes.agreed import CodersAgreement
 from analysis.themes.by_group import ThemesByGroup
 from analysis.themes.corrected import CorrectedThemes
@@ -64,6 +66,7 @@ KINDS: dict[type, Kind] = {
     Completeness: Kind("completeness", completeness_shown),
     CorrectedThemes: Kind("corrected_themes", corrected_shown),
     Counts: Kind("counts", counts_shown, protected=True),
+    CrossTable: Kind("crossed", crossed_shown, protected=True),
     Effects: Kind("effects", effects_shown),
     Figure: Kind("figure", figure_shown, protected=True),
     InWords: Kind("in_words", in_words_shown),
@@ -96,6 +99,7 @@ def shown_to(block: Block, audience: Audience | Sight) -> Shown | None:
     sight that was made for its edition. NotReleasable for one that comes without.
     """
     sight = sight_of(audience)
+    sight.begin(block.title)
     if block.kind in OF_OTHERS:
         return OF_OTHERS[block.kind](block, sight, shown_to)
     if block.content.get("row_level") and not sight.row_level:

@@ -43,12 +43,13 @@ def period_shown(block: Block, sight: Sight) -> Shown:
 
 
 def texts_shown(block: Block, sight: Sight) -> Shown:
-    """The statements or quotes, as worded; how many statements there are is a value."""
+    """The statements or quotes, as worded; how many statements there are is a value. Where small numbers are hidden,
+    nobody reads who said a quote: some agency sent one answer."""
     content = block.content
     number = len(content["texts"])
     entry = {"kind": "value", "title": block.title, "label": block.title, "value": number, "unit": content["counted"]}
     return block.shown(
         text="" if number else "None that may be quoted." if content["quoted"] else "None.",
-        items=tuple(Item(text=text, by=by, quoted=content["quoted"]) for text, by in content["texts"]),
+        items=tuple(Item(text, "" if sight.protects else by, content["quoted"]) for text, by in content["texts"]),
         values=() if content["quoted"] else (entry,),
     )

@@ -16,6 +16,8 @@ from analysis.disclosure.blocks import BLOCK_MIME, Block
 from analysis.disclosure.fragment import anchor, preview
 from analysis.disclosure.kinds import KIND_NAMES, shown_to
 from analysis.disclosure.told import Value, entry_of
+from analysis.disclosure.typed import REMEDY as BY_HAND
+from analysis.disclosure.typed import typed_figures
 from analysis.errors import NotReleasable
 from analysis.plan.association import Association
 
@@ -54,6 +56,8 @@ def release(thing: object, title: str = "", note: str = "") -> Released:
     """
     if type(thing) not in KIND_NAMES:
         raise NotReleasable(_refusal(thing))
+    for typed in typed_figures(f"{title}. {note}"):
+        raise NotReleasable(f"'{typed}' is typed in the title or note of '{title}'. {BY_HAND}")
     name = title or getattr(thing, "label", "")
     content = _plain(asdict(thing), name)
     id = anchor(name or getattr(thing, "words", ""))

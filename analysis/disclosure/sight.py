@@ -61,6 +61,9 @@ class Sight:
         """Whether a number that is shown is the exact one, so that shares and tests may be worked out from it."""
         return True
 
+    def begin(self, title: str) -> None:
+        """That what is told from now on stands in the block of that title."""
+
     def told(self, members: Iterable[str]) -> int | str:
         """How many these people are."""
         return len(set(members))
@@ -92,15 +95,24 @@ class Gathering(Sight):
         self._numbers: dict[Key, int] = {}
         self._printed: set[Key] = set()
         self._sums: dict[Sum, None] = {}
+        self._title = ""
+        self._under: dict[str, set[Key]] = {}
+
+    def begin(self, title: str) -> None:
+        self._title = title
+
+    def told_under(self, title: str) -> set[Key]:
+        """The keys of all numbers that stand in blocks of that title."""
+        return self._under.get(title, set())
 
     def told(self, members: Iterable[str]) -> int | str:
         key = self._noted(members)
-        self._printed.add(key)
+        self._print(key)
         return self._numbers[key]
 
     def told_number(self, number: Number) -> int | str:
         self._numbers[number.key] = number.number
-        self._printed.add(number.key)
+        self._print(number.key)
         if number.members:
             self.told(number.members)
         return number.number
@@ -121,6 +133,10 @@ class Gathering(Sight):
         """All that was noted."""
         implied = frozenset(self._numbers.keys() - self._printed)
         return Linked(dict(self._numbers), tuple(self._sums), implied)
+
+    def _print(self, key: Key) -> None:
+        self._printed.add(key)
+        self._under.setdefault(self._title, set()).add(key)
 
     def _noted(self, members: Iterable[str]) -> Key:
         people = frozenset(members)
@@ -160,7 +176,10 @@ def sight_of(audience: Audience | Sight) -> Sight:
     if isinstance(audience, Sight):
         return audience
     if audience.policy:
-        raise NotReleasable(f"'{audience.label}' hides small numbers, which takes all blocks of a round together.")
+        raise NotReleasable(
+            f"Small numbers are hidden from '{audience.label}', which takes all reports of a round together: its "
+            "edition is made by roundtable run and published by roundtable release."
+        )
     return Exact(audience)
 
 

@@ -1,1 +1,1 @@
-"""Protecting small numbers: policies, which counts of a whole round are hidden, and the attack that tries to undo it."""
+"""Protecting small numbers: policies, which counts of a round are hidden, and the attack that tries to undo it."""

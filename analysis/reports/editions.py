@@ -7,15 +7,18 @@ here and nowhere else, so that a report made by command, by nbconvert and from J
 import json
 import re
 from dataclasses import dataclass
+from functools import partial
 from itertools import takewhile
 from pathlib import Path
 
 from analysis.audiences import Audience, find_audience
 from analysis.charts import in_page
-from analysis.disclosure.blocks import Block, Shown
+from analysis.disclosure.blocks import HIDDEN_MARK, Block, Shown
 from analysis.disclosure.fragment import fragment
 from analysis.disclosure.kinds import shown_to
+from analysis.disclosure.sight import Exact, Sight
 from analysis.disclosure.values import month_in_words
+from analysis.protection.policy import find_policy
 from analysis.reports.contents import ReportNotebook, read_notebook
 from analysis.reports.identifiers import identifiers_of, refuse_identifiers
 from analysis.reports.manifest import ShownOn, manifest_of
@@ -46,45 +49,65 @@ def build_editions(
         notebook.name: parts_of(read_notebook(executed / f"{notebook.name}.ipynb"), notebook.name)
         for notebook in notebooks
     }
-    run_hash = sha256(record.encode("utf-8"))
-    return [_edition(audit_round, name, notebooks, parts, run_hash) for name in audit_round.description.audiences]
+    made_of = MadeOf(audit_round, notebooks, parts, sha256(record.encode("utf-8")))
+    return [edition_of(made_of, name) for name in audit_round.description.audiences]
 
 
-def _edition(
-    audit_round: Round, name: str, notebooks: tuple[ReportNotebook, ...], parts: dict[str, Parts], run_hash: str
-) -> Edition:
+@dataclass(frozen=True)
+class MadeOf:
+    """What the editions of a round are made of: its reports, the parts of each, and the sha256 of the run's record."""
+
+    audit_round: Round
+    notebooks: tuple[ReportNotebook, ...]
+    parts: dict[str, Parts]
+    run_hash: str
+
+
+def edition_of(made_of: MadeOf, name: str) -> Edition:
+    """The edition of one audience. Raises NotReleasable."""
     audience = find_audience(name)
-    marking = marking_of(audit_round, audience)
-    own = tuple(notebook for notebook in notebooks if is_for(parts[notebook.name], audience))
-    links = links_to(own)
-    files = {_file(notebook): page_of(marking, notebook, parts[notebook.name], audience, links) for notebook in own}
-    files[INDEX] = render_index(Index(marking, _facts(audit_round), links, _provenance(run_hash)))
-    shown = [ShownOn(_file(notebook), one) for notebook in own for one in _shown(parts[notebook.name], audience)]
-    pages = {page: sha256(html.encode("utf-8")) for page, html in files.items()}
-    manifest = manifest_of(audit_round, name, shown, pages, run_hash)
-    files[MANIFEST] = json.dumps(manifest, indent=1, ensure_ascii=False) + "\n"
+    if audience.policy:
+        # Brings scipy's optimiser, which an edition without a policy does without.
+        from analysis.reports.protecting import earlier_editions, protected_files
+
+        earlier = earlier_editions(made_of.audit_round, name)
+        files = protected_files(partial(files_of, made_of, name), audience, earlier)
+    else:
+        files = files_of(made_of, name, Exact(audience), {})
     if not audience.identifiers:
-        refuse_identifiers(files, identifiers_of(audit_round.name))
+        refuse_identifiers(files, identifiers_of(made_of.audit_round.name))
     return Edition(name, files)
 
 
-def is_for(parts: Parts, audience: Audience) -> bool:
+def files_of(made_of: MadeOf, name: str, sight: Sight, protection: dict) -> dict[str, str]:
+    """The files of one edition as its audience sees numbers; `protection` says of what was hidden."""
+    audit_round, parts = made_of.audit_round, made_of.parts
+    marking = marking_of(audit_round, sight.audience)
+    own = tuple(notebook for notebook in made_of.notebooks if is_for(parts[notebook.name], sight))
+    links = links_to(own)
+    files = {_file(notebook): page_of(marking, notebook, parts[notebook.name], sight, links) for notebook in own}
+    files[INDEX] = render_index(Index(marking, _facts(audit_round), links, _provenance(made_of.run_hash)))
+    shown = [ShownOn(_file(notebook), one) for notebook in own for one in _shown(parts[notebook.name], sight)]
+    pages = {page: sha256(html.encode("utf-8")) for page, html in files.items()}
+    manifest = manifest_of(audit_round, name, shown, pages, made_of.run_hash) | protection
+    return files | {MANIFEST: json.dumps(manifest, indent=1, ensure_ascii=False) + "\n"}
+
+
+def is_for(parts: Parts, sight: Sight) -> bool:
     """Whether a report has anything for an audience: one whose blocks are all for others is no page of its edition."""
-    return bool(_shown(parts, audience)) or not any(isinstance(part, Block) for part in parts)
+    return bool(_shown(parts, sight)) or not any(isinstance(part, Block) for part in parts)
 
 
-def page_of(
-    marking: Marking, notebook: ReportNotebook, parts: Parts, audience: Audience, links: tuple[Link, ...]
-) -> str:
+def page_of(marking: Marking, notebook: ReportNotebook, parts: Parts, sight: Sight, links: tuple[Link, ...]) -> str:
     """One report as one audience sees it, as an HTML document."""
     here = tuple(Link(link.title, link.href, link.question, link.href == _file(notebook)) for link in links)
-    return render_page(Page(marking, notebook.title, tuple(_html(parts, audience)), here))
+    return render_page(Page(marking, notebook.title, tuple(_html(parts, sight)), here))
 
 
-def _html(parts: Parts, audience: Audience) -> list[str]:
+def _html(parts: Parts, sight: Sight) -> list[str]:
     """The sections that the audience sees, each as HTML."""
     sections = [
-        (level, [part if isinstance(part, Markdown) else shown_to(part, audience) for part in section])
+        (level, [part if isinstance(part, Markdown) else shown_to(part, sight) for part in section])
         for level, section in _sections(parts)
     ]
     kept = [shown for place, (_, shown) in enumerate(sections) if not _is_for_others(sections, place)]
@@ -126,14 +149,15 @@ def _sections(parts: Parts) -> list[tuple[int, Parts]]:
     return [(level, tuple(section)) for level, section in sections]
 
 
-def _shown(parts: Parts, audience: Audience) -> list[Shown]:
-    seen = [shown_to(part, audience) for part in parts if isinstance(part, Block)]
+def _shown(parts: Parts, sight: Sight) -> list[Shown]:
+    seen = [shown_to(part, sight) for part in parts if isinstance(part, Block)]
     return [shown for shown in seen if shown is not None]
 
 
 def marking_of(audit_round: Round, audience: Audience) -> Marking:
     """What every page of an edition bears."""
-    return _marking(audit_round, audience.label, audience.circulation)
+    rule = f" {find_policy(audience.policy).label}: {HIDDEN_MARK}." if audience.policy else ""
+    return _marking(audit_round, audience.label, f"{audience.circulation}{rule}")
 
 
 def marking_of_round(audit_round: Round) -> Marking:

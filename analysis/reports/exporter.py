@@ -13,6 +13,7 @@ from nbformat import NotebookNode
 from traitlets import Unicode
 
 from analysis.audiences import find_audience
+from analysis.disclosure.sight import sight_of
 from analysis.errors import NotReleasable
 from analysis.reports.contents import ROUND_PARAMETER, report_notebooks
 from analysis.reports.editions import links_to, marking_of, page_of
@@ -44,7 +45,7 @@ class RoundtableExporter(Exporter):
         if here is None:
             known = ", ".join(notebook.name for notebook in notebooks)
             raise NotReleasable(f"{name} is no reporting notebook. They are: {known}.")
-        html = page_of(marking_of(audit_round, audience), here, parts, audience, links_to(notebooks))
+        html = page_of(marking_of(audit_round, audience), here, parts, sight_of(audience), links_to(notebooks))
         if not audience.identifiers:
             refuse_identifiers({name: html}, identifiers_of(audit_round.name))
         return html, resources

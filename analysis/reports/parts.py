@@ -14,6 +14,8 @@ from analysis.disclosure.blocks import BLOCK_MIME, Block
 from analysis.disclosure.charted import charted_id
 from analysis.disclosure.kinds import shown_to
 from analysis.disclosure.release import ANALYST
+from analysis.disclosure.typed import REMEDY as BY_HAND
+from analysis.disclosure.typed import typed_figures
 from analysis.errors import NotReleasable, RoundtableError
 
 REMEDY = "Take it out, or release what it shows."
@@ -35,6 +37,7 @@ def parts_of(notebook: NotebookNode, name: str) -> tuple[Markdown | Block, ...]:
         number += _is_code_of_its_own(cell)
         if cell.cell_type == "markdown":
             parts.append(Markdown(cell.source))
+            refused += [f"{name}.ipynb: '{one}' is typed in the text. {BY_HAND}" for one in typed_figures(cell.source)]
         for output in cell.get("outputs", ()):
             fault = _fault(output)
             if fault:
