@@ -3,6 +3,10 @@
 from collections import Counter
 from dataclasses import replace
 
+from analysis.errors import CannotCount
+from analysis.plan.association import Association, Detectable
+from analysis.plan.methods.parts import estimated, with_p
+from analysis.plan.samples import Sample
 from analysis.statistics.ordered.two_groups import (
     detectable_superiority,
     probability_of_superiority,
@@ -11,11 +15,6 @@ from analysis.statistics.ordered.two_groups import (
     superiority_test,
 )
 from analysis.statistics.ordered.two_scales import kendalls_tau_b, ordered_association
-
-from analysis.errors import CannotCount
-from analysis.plan.association import Association, Detectable
-from analysis.plan.methods.parts import estimated, with_p
-from analysis.plan.samples import Sample
 from analysis.statistics.results import Interval
 
 PAIRS = "Share of pairs with the higher place"

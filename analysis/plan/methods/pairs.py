@@ -2,13 +2,12 @@
 
 from dataclasses import replace
 
-from analysis.statistics.tables.finite_lists import difference_between_lists, lists_compared
-from analysis.statistics.tables.paired import Pairs, mcnemar, paired_difference, paired_odds_ratio
-
 from analysis.errors import CannotCount
 from analysis.plan.association import Association
 from analysis.plan.methods.parts import agreeing, estimated, with_p
 from analysis.plan.samples import Sample
+from analysis.statistics.tables.finite_lists import difference_between_lists, lists_compared
+from analysis.statistics.tables.paired import Pairs, mcnemar, paired_difference, paired_odds_ratio
 
 
 def children_compared_with_themselves(counted: Association, sample: Sample) -> Association:

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
-from analysis.statistics.tables.nominal import cramers_v, freeman_halton
 
 from analysis.errors import CannotCount
 from analysis.plan.association import Association, Cell
 from analysis.plan.methods.parts import estimated, with_p
 from analysis.plan.samples import Sample
 from analysis.statistics.results import ALPHA
+from analysis.statistics.tables.nominal import cramers_v, freeman_halton
 
 
 def answers_compared(counted: Association, sample: Sample) -> Association:
