@@ -78,7 +78,12 @@ def words(one: Shown) -> str:
     """Everything that a reader can see of a block, its table and its chart with it."""
     rows = [cell for row in (one.table.columns, *one.table.rows) for cell in row] if one.table else []
     chart = [alt_text(one.chart, one.title), re.sub(r"<[^>]*>", " ", in_page(one))] if one.chart else []
-    return "\n".join([one.text, one.emphasis, one.note, *rows, *chart])
+    return "\n".join([one.text, one.emphasis, one.note, *one.method, *rows, *chart])
+
+
+def worked_out(one: Shown) -> str:
+    """What is folded away and what would answer the question, as they are read."""
+    return " ".join([*one.method, one.note]).strip()
 
 
 def test_a_reader_sees_the_sentence_then_the_table_then_what_ran():
@@ -87,7 +92,7 @@ def test_a_reader_sees_the_sentence_then_the_table_then_what_ran():
     assert one.emphasis == ""
     assert one.table.columns == ("Suspended or excluded", "Missing", "Never missing", "Total", "Missing, %")
     assert one.table.rows == (("Suspended", "3", "1", "4", "75%"), ("Not suspended", "1", "3", "4", "25%"))
-    assert one.note == (
+    assert worked_out(one) == (
         "Method: central Fisher exact test. Two groups and a yes/no outcome. Odds ratio: 5.7 (95% interval 0.3 to 390; "
         "central exact). p = 0.49; the only test in its family. Strength of evidence: grade C of A to E, too few cases "
         "to rule out chance, or a question asked afterwards."
@@ -153,20 +158,26 @@ def test_a_p_drawn_by_lot_says_how_far_and_with_which_seed_and_what_correction_m
     one = shown(answer(p=0.03, p_error=0.0004, seed=7, p_adjusted=0.06, family_size=2))
     assert (
         " p = 0.030 (drawn by lot, give or take 0.0004; seed 7); corrected for 2 tests in its family, p = 0.06. "
-        in one.note
+        in worked_out(one)
     )
 
 
 def test_other_tests_stand_behind_the_first_and_the_smallest_p_is_never_0():
     one = shown(answer(other_tests=(OtherTest("Boschloo's test", 0.3), OtherTest("Barnard", 1e-9))))
-    assert " Boschloo's test as a check: p = 0.30. Barnard as a check: p < 0.001. " in one.note
-    assert " The smallest that these groups allow is p = 0.029. " in shown(answer(smallest_attainable_p=2 / 70)).note
-    assert " The smallest that these groups allow is p < 0.001. " in shown(answer(smallest_attainable_p=1e-8)).note
+    assert " Boschloo's test as a check: p = 0.30. Barnard as a check: p < 0.001. " in worked_out(one)
+    assert " The smallest that these groups allow is p = 0.029. " in worked_out(
+        shown(answer(smallest_attainable_p=2 / 70))
+    )
+    assert " The smallest that these groups allow is p < 0.001. " in worked_out(
+        shown(answer(smallest_attainable_p=1e-8))
+    )
 
 
 def test_what_was_left_out_and_what_it_could_have_made_of_the_answer_stand_together():
     bounds = MissingBounds("x", 0.0, 1.0, "Whatever the missing answers were, the difference is 0 to 9.")
-    found = shown(answer(missing=2, bounds=bounds, minimum_detectable=Detectable("share", 0.9, "It needs 90%."))).note
+    found = worked_out(
+        shown(answer(missing=2, bounds=bounds, minimum_detectable=Detectable("share", 0.9, "It needs 90%.")))
+    )
     assert (
         " It needs 90%. Left out because an answer is missing: 2. Whatever the missing answers were, the difference is "
         "0 to 9. " in found
@@ -208,8 +219,10 @@ def test_why_nothing_was_tested_is_said_once():
         "estimate": None,
         "p": None,
     }
-    assert shown(answer(**said, sentence="Nothing shown: they were chosen.")).note.startswith("Method: counts alone. S")
-    assert shown(answer(**said)).note.startswith("Method: counts alone. No test: they were chosen. S")
+    assert worked_out(shown(answer(**said, sentence="Nothing shown: they were chosen."))).startswith(
+        "Method: counts alone. S"
+    )
+    assert worked_out(shown(answer(**said))).startswith("Method: counts alone. No test: they were chosen. S")
 
 
 def test_what_cannot_be_computed_says_why_and_what_would_answer_it():

@@ -88,7 +88,7 @@ def test_a_test_goes_with_the_numbers_it_would_give_away(in_home):
         sight = gathered(block)
         small = [number for number in sight.linked.numbers.values() if 1 <= number <= 5]
         shown = shown_to(block, hiding(sight, *small))
-        words = f"{shown.text} {shown.note} {shown.emphasis}"
+        words = " ".join([shown.text, shown.note, shown.emphasis, *shown.method])
         assert not any(character.isdigit() for character in words), words
         assert [entry["value"] for entry in shown.values if entry["kind"] == "result"] == ["[c]"]
         assert not {"p", "estimate", "p_adjusted"} & {key for entry in shown.values for key in entry}

@@ -104,7 +104,13 @@ def test_the_words_of_the_associations_of_an_example_round_claim_no_cause(name, 
     assert len([block for block in of_plan if block.kind == "association"]) == len(planned_questions())
     for block in of_plan:
         shown = shown_to(block, find_audience("board"))
-        said = [shown.text, shown.emphasis, shown.note, *(cell for row in rows_of(shown) for cell in row)]
+        said = [
+            shown.text,
+            shown.emphasis,
+            shown.note,
+            *shown.method,
+            *(cell for row in rows_of(shown) for cell in row),
+        ]
         assert banned_words(" ".join(said)) == [], block.title
         assert not re.search(r"\bNone\b|\bnan\b|\binf\b", " ".join(said)), block.title
 

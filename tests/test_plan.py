@@ -207,7 +207,8 @@ def test_an_odds_ratio_without_upper_bound_is_none_and_never_infinity():
 
 def noted(association: Association) -> str:
     block = Block("association", "a", "A", dataclasses.asdict(association))
-    return shown_to(block, find_audience("board")).note
+    shown = shown_to(block, find_audience("board"))
+    return " ".join([*shown.method, shown.note]).strip()
 
 
 def test_a_board_reads_ratios_in_two_figures_and_differences_in_percentage_points():

@@ -140,7 +140,7 @@ class Shown:
 
     Exactly the parts that the block has are given: `text` (a sentence, or a figure in words), `table`, `items`,
     `chart` (its table is the data behind it). `emphasis` marks what the reader must not miss, such as what cannot
-    be concluded.
+    be concluded; `method` says, folded away, how the numbers were worked out.
     """
 
     id: str
@@ -153,4 +153,5 @@ class Shown:
     table: ShownTable | None = None
     items: tuple[Item, ...] = ()
     chart: Chart | None = None
+    method: tuple[str, ...] = ()
     values: tuple[dict, ...] = field(default=())

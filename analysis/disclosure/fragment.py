@@ -82,6 +82,7 @@ def fragment(shown: Shown, figure: str = "") -> str:
         "" if shown.chart or not shown.table else _scrolled(shown.table, "Table", shown.title),
         _items(shown.items),
         _paragraph("note", shown.note),
+        _method(shown),
     )
     body = "\n".join(part for part in parts if part)
     place = "" if shown.title else f' id="{name}"'
@@ -95,6 +96,14 @@ def preview(shown: Shown, figure: str = "") -> str:
 
 def _paragraph(name: str, text: str) -> str:
     return f'<p class="{name}">{typed_html(text)}</p>' if text else ""
+
+
+def _method(shown: Shown) -> str:
+    """How the numbers were worked out, folded."""
+    if not shown.method:
+        return ""
+    points = "\n".join(f"<li>{typed_html(point)}</li>" for point in shown.method)
+    return f"<details>\n<summary>How this was worked out</summary>\n<ul>\n{points}\n</ul>\n</details>"
 
 
 def _emphasis(text: str) -> str:

@@ -28,18 +28,18 @@ ONLY_SUGGESTS = ", so it can only suggest what to ask next."
 
 
 def association_shown(block: Block, sight: Sight) -> Shown:
-    """The sentence, the table it rests on, and a note that says test, interval, p, what n can show, and the gates."""
+    """The sentence, the table it rests on, what would answer it, and, folded, test, interval, p and what n can show."""
     content = block.content
     if not _tells_all(content, sight):
         return _protected(block, sight)
     if content["cannot"] and not (content["table"] or content["times"]):
         absent = not_available(block, f"{content['cannot']} {_needed(content)}".strip())
         return replace(absent, values=(*absent.values, _result(block)))
-    method = [] if content["cannot"] else _method(content)
     return block.shown(
         text=content["sentence"],
         emphasis=" ".join([*_pooled(content), *_stamp(content), *_limits(content)]),
-        note=" ".join([*method, _needed(content), block.note]).strip(),
+        note=f"{_needed(content)} {block.note}".strip(),
+        method=() if content["cannot"] else tuple(_method(content)),
         table=_of_time(content["times"]) if content["times"] else _table(content, sight),
         values=(*_entries(content, sight), _result(block)),
     )
