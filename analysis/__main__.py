@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from analysis import __version__
-from analysis.commands import coding, keeping, rounds
+from analysis.commands import coding, figures, keeping, rounds
 from analysis.errors import RoundtableError
 from analysis.folders import DATA_VARIABLE
 
@@ -80,6 +80,9 @@ def parser() -> argparse.ArgumentParser:
     released.add_argument("rounds", metavar="ROUND", nargs="*", help="names of the rounds (default: all)")
     released.add_argument("--audience", default="board", help="whose editions (default: board)")
     released.add_argument("-o", "--output", metavar="FILE", help="a csv file, which Excel opens (default: the screen)")
+    _figure_options(
+        _command(add, "figures", figures.check_report, "hold every figure of a report against what was released")
+    )
     _code_options(_command(add, "code", coding.code_answers, "code a file of answers into themes"))
     _coding_commands(add.add_parser("coding", help="code a round's answers in Excel: a workbook out, and back in"))
     qda = _command(add, "qda", coding.write_qda, "write a coded round (.qdpx) or the codebook (.qdc) as REFI-QDA")
@@ -120,6 +123,18 @@ def _run_options(run: argparse.ArgumentParser) -> None:
     who.add_argument("--no-keep", action="store_true", help="end the workers with this run")
     who.add_argument("--plain", action="store_true", help="no workers: an ordinary kernel for each notebook, slowly")
     who.add_argument("--cluster", metavar="ADDRESS", help="a Dask scheduler's address, or 'local' for one made here")
+
+
+def _figure_options(checked: argparse.ArgumentParser) -> None:
+    checked.epilog = (
+        "A figure is matched, contradicted (by its own arithmetic or by what was released), or not traceable. Exit "
+        "code 1: something is contradicted."
+    )
+    checked.add_argument("report", metavar="REPORT", help="a report as .docx, .html, .md or .txt; '-': standard input")
+    checked.add_argument("--round", metavar="ROUND", required=True, help="name of the round that it reports on")
+    checked.add_argument("--audience", default="board", help="against whose edition (default: %(default)s)")
+    checked.add_argument("--all", action="store_true", help="list the figures that are matched too")
+    checked.add_argument("--json", action="store_true", help="say it as lines of JSON, for programs")
 
 
 def _code_options(code: argparse.ArgumentParser) -> None:

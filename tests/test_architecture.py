@@ -41,6 +41,7 @@ ROOMS = (
     "charts",
     "desk",
     "reports",
+    "figures",
     "cells",
     "workers",
     "runs",

@@ -130,8 +130,8 @@ def test_episodes_are_hidden_with_the_children_they_are_of(in_home):
     block = release(total(load(ROUND, "missing_episodes")), "Episodes").block
     sight = gathered(block)
     assert set(sight.linked.numbers.values()) == {14, 5}
-    assert shown_to(block, hiding(sight, 5)).text == "[c] missing episodes."
-    assert shown_to(block, hiding(sight)).text == "14 missing episodes."
+    assert shown_to(block, hiding(sight, 5)).text == "[c] missing and away episodes."
+    assert shown_to(block, hiding(sight)).text == "14 missing and away episodes."
 
 
 def test_a_cross_table_has_margins_that_are_gathered_as_sums(cases):

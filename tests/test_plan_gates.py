@@ -37,6 +37,9 @@ EXCLUDED = {
 }
 
 
+ACTIVE = {"label": "Active", "table": "cases", "question": "status", "answers": ["active"]}
+
+
 def asked(**changes: object) -> PlannedQuestion:
     block = {
         "text": "Are excluded children more often missing?",
@@ -114,7 +117,7 @@ def test_the_test_follows_from_scale_and_draw():
     found = {
         "two groups": chosen(asked(), drawn("random")),
         "two groups in strata": chosen(asked(), drawn("random"), stratum=["a", "a", "b", "b"]),
-        "two groups with a covariate": chosen(asked(covariates=[EXCLUDED]), drawn("random")),
+        "two groups with a covariate": chosen(asked(covariates=[ACTIVE]), drawn("random")),
         "a list of known size": chosen(share(), drawn("random")),
         "a list of unknown size": chosen(share(), drawn("random", size=None)),
         "as the plan says": chosen(share(test="PROP"), drawn("random")),

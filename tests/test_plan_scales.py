@@ -4,6 +4,7 @@ said of it."""
 import dataclasses
 import json
 import re
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -13,8 +14,11 @@ from analysis.audiences import find_audience
 from analysis.disclosure.blocks import Block
 from analysis.disclosure.kinds import shown_to
 from analysis.errors import BadDefinition
+from analysis.plan.answering import answered
 from analysis.plan.association import Association
+from analysis.plan.reading import Plan, planned_question
 from analysis.plan.samples import RoundTables
+from analysis.statistics.intervals import number_on_list
 from analysis.statistics.tables.exact import conditional_odds_ratio, fisher_central
 from analysis.statistics.two_by_two import TwoByTwo
 from analysis.statistics.wording import banned_words
@@ -369,16 +373,14 @@ def test_strata_within_a_round_are_compared_within():
 
 
 def test_a_finding_seen_in_three_partnerships_reaches_grade_a_only_where_it_was_planned():
-    from analysis.plan.answering import answered
-    from analysis.plan.reading import Plan, planned_question
-
     received = pooled([(9, 1, 1, 9), (8, 2, 1, 9), (9, 1, 2, 8)])
     planned = Plan({"asked": planned_question("asked", OLDER_AND_GRADE)}, "x")
     found = complete(answered(planned, received)["asked"])
     assert found.grade == "A"
     assert found.sentence.startswith(
         "'Aged 16 or over' was associated with 'Good or better' in the records of 3 partnerships: children aged 16 or "
-        "over were graded Good or better more often than those aged under 16 (26 of 30 against 4 of 30)"
+        "over were graded Good or better more often than those aged under 16, each compared within its own round (26 "
+        "of 30 against 4 of 30 when all are put together)"
     )
     assert asked(OLDER_AND_GRADE, *received).grade == "C"
     two = complete(answered(planned, received[:2])["asked"])
@@ -476,6 +478,175 @@ def test_rates_that_no_model_fits_are_permuted_and_it_says_so():
     assert found.test == "RATE-PERM"
     assert found.why.startswith("No model of the rates can be fitted (")
     assert found.why.endswith("so children are permuted.")
+
+
+def test_the_direction_is_that_of_the_estimate_and_not_of_all_counts_together():
+    """Within both rounds older children are graded Good more often; together, 48 of 120 against 62 of 100."""
+    received = pooled([(18, 2, 60, 20), (30, 70, 2, 18)])
+    found = answered(Plan({"asked": planned_question("asked", OLDER_AND_GRADE)}, "x"), received)["asked"]
+    assert found.estimate.value > 1
+    assert (found.leans, found.grade) == (1, "B")
+    assert found.sentence == (
+        "In these records children aged 16 or over were graded Good or better more often than those aged under 16, "
+        "each compared within its own round (48 of 120 against 62 of 100 when all are put together)."
+    )
+
+
+def test_a_finding_is_seen_again_within_the_strata_and_as_the_estimate_leans():
+    """Three partnerships, each of two rounds: within rounds more often, in each partnership together less often."""
+    received = [
+        RoundTables(replace(one.round, name=f"{place}-{one.round.name}", description=described), one.tables)
+        for place in range(3)
+        for one in pooled([(18, 2, 60, 20), (30, 70, 2, 18)])
+        for described in [replace_partnership(one, f"P{place}")]
+    ]
+    found = answered(Plan({"asked": planned_question("asked", OLDER_AND_GRADE)}, "x"), received)["asked"]
+    assert (found.leans, found.grade) == (1, "A")
+    assert "graded Good or better more often" in found.sentence
+    against = [*received[:4], *pooled([(1, 19, 20, 1)], draw="random")]
+    other = answered(Plan({"asked": planned_question("asked", OLDER_AND_GRADE)}, "x"), against)["asked"]
+    assert other.grade != "A"
+
+
+def replace_partnership(one: RoundTables, partnership: str):
+    return one.round.description.model_copy(update={"partnership": partnership})
+
+
+def test_what_no_test_compares_within_rounds_is_not_pooled():
+    block = SAID | {"scale": "ordinal", "exposure": {"label": "Age", "table": "cases", "question": "age"}}
+    younger = one_round(of_children(3, age=[11, 12, 13], grade=["good", "good", "outstanding"]), name="r1")
+    older = one_round(of_children(3, age=[15, 16, 17], grade=["inadequate", "inadequate", "good"]), name="r2")
+    found = asked(block | {"outcome": GRADE}, younger, older)
+    assert found.cannot == (
+        "Two orders are compared within one round, and not pooled over several. Ask each round by itself."
+    )
+    assert (found.n, len(found.rounds)) == (6, 2)
+
+
+def test_bounds_of_pairs_go_to_the_ends_of_the_scale():
+    """Exposed Good, Good and one not known; others 2 Good, 3 Requires improvement; ends Inadequate, Outstanding."""
+    grades = ["good", "good", None, "good", "good"] + ["requires_improvement"] * 3
+    states = {"grade": ["answered"] * 2 + ["not recorded"] + ["answered"] * 5}
+    cases = table("cases", states, case=children(*range(1, 9)), grade=grades)
+    tables = {"cases": cases, "suspensions": table("suspensions", case=children(1, 2, 3))}
+    bounds = asked(ORDERED, one_round(tables)).bounds
+    assert (bounds.low, bounds.high) == pytest.approx((8 / 15, 13 / 15))  # each Good: 1/2 + 1/2 + 3 of 5; then 0 or 5
+
+
+def test_those_to_whom_it_does_not_apply_are_on_the_list_and_not_yes():
+    states = {"grade": ["answered"] * 5 + ["not applicable"] * 3}
+    grades = ["good"] * 3 + ["inadequate"] * 2 + [None] * 3
+    cases = table("cases", states, case=children(*range(1, 9)), grade=grades)
+    found = asked(SAID | {"scale": "proportion", "outcome": OLDER_AND_GRADE["outcome"]}, one_round({"cases": cases}))
+    expected = number_on_list(3, 8, 25)
+    assert (found.estimate.low, found.estimate.high) == (expected.low, expected.high)
+
+
+def test_a_child_to_whom_one_side_does_not_apply_is_not_missing_for_the_other():
+    states = {
+        "age": ["answered"] * 7 + ["not recorded"],
+        "grade": ["answered"] * 7 + ["not applicable"],
+    }
+    ages = pd.array([17, 17, 17, 12, 12, 12, 12, None], dtype="Int64")
+    cases = table(
+        "cases", states, case=children(*range(1, 9)), age=ages, grade=["good", "inadequate"] * 3 + ["good", None]
+    )
+    found = asked(OLDER_AND_GRADE, one_round({"cases": cases}))
+    assert (found.n, found.missing, found.bounds) == (7, 0, None)
+
+
+def test_follow_up_that_nobody_knows_is_missing_and_no_concern_is_an_end():
+    """Asked in turn: known, concerns, exploitation, offending. Unknown is missing; a No on the way is outside."""
+    no, yes = "no", "yes"
+    known = [no, no, yes, yes, yes, yes, yes, yes]
+    concerns = [None, None, no, no, yes, yes, yes, yes]
+    exploitation = [None] * 4 + [no, no, yes, yes]
+    offending = [None] * 6 + [yes, no]
+    answers = {"known": known, "concerns": concerns, "exploitation": exploitation, "offending": offending}
+    states = {name: ["answered" if one else "not asked" for one in given] for name, given in answers.items()}
+    rows = table("follow_up", states, case=children(*range(1, 9)), **answers)
+    outcome = {
+        "label": "Offending",
+        "otherwise": "None",
+        "said": "were offending",
+        "table": "follow_up",
+        "question": "offending",
+        "answers": ["yes"],
+    }
+    found = asked(SAID | {"scale": "proportion", "outcome": outcome}, one_round(of_children(8) | {"follow_up": rows}))
+    assert (found.n, found.missing) == (2, 2)
+    assert found.bounds.words == "Were all missing answers No or all Yes: 1 of 4 to 3 of 4."
+
+
+def test_a_covariate_may_have_any_label():
+    plain = asked(OLDER_AND_GRADE | {"covariates": [ACTIVE]}, *many(3, 12))
+    for label in ("exposed", "outcome", "stratum", "child", "strata"):
+        named = asked(OLDER_AND_GRADE | {"covariates": [ACTIVE | {"label": label}]}, *many(3, 12))
+        assert named.estimate.value == plain.estimate.value
+
+
+def test_an_undated_row_of_another_kind_leaves_nobody_out():
+    tables = missing_and_suspended()
+    kinds = ["missing"] * 10 + ["away"]
+    rows = tables["missing_episodes"].assign(kind=kinds, kind_state="answered")
+    rows.attrs = tables["missing_episodes"].attrs
+    rows.loc[10, ["start", "start_state"]] = [None, "not known"]
+    block = RATE | {"outcome": EPISODES | {"question": "kind", "answers": ["missing"]}}
+    found = asked(block, one_round(tables | {"missing_episodes": rows}))
+    assert (found.n, found.missing, sum(row.events for row in found.times)) == (8, 0, 10)
+
+
+def test_a_test_that_expects_less_says_the_smallest_effect_on_that_side():
+    fewer = RATE | {"smallest_effect": {"ratio": 0.3}, "direction": "less"}
+    more = of_rates(1, 24, (4, 2))
+    assert asked(fewer, *more).minimum_detectable.value is None or asked(fewer, *more).minimum_detectable.value < 1
+    block = OLDER_AND_GRADE | {"smallest_effect": {"base": 0.8, "share": 0.2}}
+    found = asked(block, *pooled([(1, 9, 9, 1), (2, 8, 8, 2)]))
+    assert found.minimum_detectable.value < 1
+
+
+JOINT = AGREED | {"joint_grade": {"table": "cases", "question": "auditors", "separator": "/"}}
+
+
+def test_files_graded_together_are_left_out_and_the_others_compared():
+    first, second = ["good"] * 15 + ["inadequate"] * 15, ["good"] * 14 + ["inadequate"] * 16
+    auditors = ["JP/CP"] * 3 + ["JP"] * 27
+    cases = of_children(30, grade_auditor=first, grade_moderator=second, grade=second, auditors=auditors)
+    found = asked(JOINT, one_round(cases, draw="purposive"))
+    assert (found.test, found.n, found.missing) == ("AGREE", 27, 3)
+    assert any("3 of 30 grades were given by two auditors together" in gate.reason for gate in found.gates)
+    everyone = of_children(3, grade_auditor=["good"] * 3, grade_moderator=["good"] * 3, grade=["good"] * 3)
+    together = asked(JOINT, one_round({"cases": everyone["cases"].assign(auditors="JP/CP", auditors_state="answered")}))
+    assert together.cannot.startswith("3 of 3 grades were given by two auditors together")
+    assert together.needs.endswith("each auditor's own grade, written down before the two confer.")
+
+
+@pytest.mark.parametrize(
+    ("block", "says"),
+    [
+        (
+            OLDER_AND_GRADE | {"covariates": [OLDER_AND_GRADE["outcome"] | {"label": "Again"}]},
+            "outcome and covariates are made of the same answers. Compare two different things.",
+        ),
+        (OLDER_AND_GRADE | {"covariates": [ACTIVE, ACTIVE]}, "two covariates have one label. Give each its own."),
+        (
+            SAID | {"scale": "ordinal", "test": "ORD-BIN", "outcome": GRADE, "exposure": GRADE | {"question": "age"}},
+            "test 'ORD-BIN' compares two groups, and the exposure is an order.",
+        ),
+        (ORDERED | {"test": "ORD-ORD"}, "test 'ORD-ORD' compares two orders, and the exposure is two groups."),
+    ],
+)
+def test_a_question_that_cannot_be_is_refused(block, says):
+    with pytest.raises(BadDefinition) as refused:
+        explored(block, one_round(of_children(2)))
+    assert says in str(refused.value)
+
+
+def test_a_list_that_is_several_has_no_number_on_it():
+    block = SAID | {"scale": "proportion", "outcome": OLDER_AND_GRADE["outcome"], "test": "PROP-FPC"}
+    assert asked(block, *pooled([(3, 1, 1, 3), (2, 2, 2, 4)])).cannot == (
+        "There is no one list of known size that the children were drawn from: ask for PROP."
+    )
 
 
 def test_what_was_not_planned_is_stamped_and_never_above_c():

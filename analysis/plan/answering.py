@@ -27,9 +27,12 @@ from analysis.plan.reading import Plan
 from analysis.plan.replication import replicated
 from analysis.plan.samples import RoundTables, Sample, sampled
 from analysis.plan.saying import sentence_of
-from analysis.questions import dictionary
+from analysis.questions import dictionary, furthest
 from analysis.statistics.comparing import why_put_otherwise
 from analysis.statistics.counting import made_up
+
+# The state of a grade that two auditors gave as one.
+TOGETHER = "given together"
 
 
 @dataclass(frozen=True)
@@ -69,13 +72,14 @@ def _answered(
         gates = _gates(asked, received)
         blank = replace(blank, gates=gates, exposure="Round", rounds=tuple(one.round.name for one in received))
     reasons = list(dict.fromkeys(reason for one in received for reason in _reasons(asked, one)))
-    blank = _with_joint_grades(blank, asked, received)
-    joint = [gate.reason for gate in blank.gates if gate.name == "joint grade"]
+    joint_cases = _given_together(asked, received)
+    blank = _with_joint_grades(blank, asked, received, joint_cases)
+    joint = [gate.reason for gate in blank.gates if gate.name == "joint grade" and gate.stops]
     if joint and reasons:
         reasons = [NO_SECOND_GRADE]
     if joint or reasons:
         return _Answer(asked, replace(blank, cannot=" ".join(_sentences([*joint, *reasons]))))
-    sample = sampled(asked, received)
+    sample = sampled(asked, [_apart(asked, one, joint_cases) for one in received])
     return _Answer(asked, tested(blank, sample), sample)
 
 
@@ -134,26 +138,51 @@ def _why_no_two_rounds(
     return why_put_otherwise(received[0].round, before.round, asked.outcome.source, asked.outcome.question)
 
 
-def _with_joint_grades(blank: Association, asked: PlannedQuestion, received: Sequence[RoundTables]) -> Association:
-    """A pair of auditors that gives one grade together gives no agreement: which files are such, and how many."""
-    joint = asked.joint_grade
-    if joint is None:
+def _given_together(asked: PlannedQuestion, received: Sequence[RoundTables]) -> set[tuple[str, str]]:
+    """The files whose grade two auditors gave together: round and case."""
+    joint, found = asked.joint_grade, set()
+    for one in received if joint else ():
+        names = one.tables.get(joint.table)
+        if names is not None and joint.question in names:
+            pairs = names[names[joint.question].str.contains(joint.separator, regex=False).fillna(False)]
+            found |= {(one.round.name, case) for case in pairs["case"]}
+    return found
+
+
+def _with_joint_grades(
+    blank: Association, asked: PlannedQuestion, received: Sequence[RoundTables], joint_cases: set[tuple[str, str]]
+) -> Association:
+    """A pair of auditors that gives one grade together gives no agreement: how many files are such, and whether any
+    are left."""
+    if not joint_cases:
         return blank
     grade = dictionary().question(asked.outcome.source, asked.outcome.question).block
-    graded, together, marks = set(), set(), []
+    graded, marks = set(), []
     for one in received:
-        grades, names = one.tables.get(asked.outcome.source), one.tables.get(joint.table)
-        if grades is None or names is None or not {f"{grade}_state", joint.question} <= {*grades, *names}:
-            continue
-        graded |= {(one.round.name, case) for case in grades.loc[grades[f"{grade}_state"] == "answered", "case"]}
-        pairs = names[names[joint.question].str.contains(joint.separator, regex=False).fillna(False)]
-        together |= {(one.round.name, case) for case in pairs["case"]}
-        marks.append(made_up(names, [joint.question]))
-    number = len(graded & together)
+        grades = one.tables.get(asked.outcome.source)
+        if grades is not None and f"{grade}_state" in grades:
+            graded |= {(one.round.name, case) for case in grades.loc[grades[f"{grade}_state"] == "answered", "case"]}
+            marks.append(made_up(one.tables[asked.joint_grade.table], [asked.joint_grade.question]))
+    number = len(graded & joint_cases)
     if not number:
         return blank
     gate = joint_grade_gate(number, len(graded))
-    return replace(blank, gates=(*blank.gates, gate), n=len(graded), made_up=max(marks))
+    if not gate.stops:
+        return replace(blank, gates=(*blank.gates, gate))
+    return replace(blank, gates=(*blank.gates, gate), n=len(graded), made_up=furthest(marks))
+
+
+def _apart(asked: PlannedQuestion, one: RoundTables, joint_cases: set[tuple[str, str]]) -> RoundTables:
+    """The tables in which a grade given together is nobody's own."""
+    joint = {case for name, case in joint_cases if name == one.round.name}
+    if not joint:
+        return one
+    tables = dict(one.tables)
+    for variable in (asked.exposure, asked.outcome):
+        rows = tables[variable.source]
+        state = f"{variable.question}_state"
+        tables[variable.source] = rows.assign(**{state: rows[state].mask(rows["case"].isin(joint), TOGETHER)})
+    return replace(one, tables=tables)
 
 
 def _sentences(reasons: Sequence[str]) -> list[str]:

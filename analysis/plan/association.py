@@ -160,6 +160,17 @@ class Association:
     made_up: str = "no"
 
     @property
+    def leans(self) -> int:
+        """1 where the estimate has more of the outcome among the exposed than the others, -1 where less, 0 where it
+        says neither. Within strata, or with covariates held, all counts together may lean the other way."""
+        estimate = self.estimate
+        if estimate is None or estimate.measure not in ALIKE:
+            return 0
+        if estimate.value is None:  # a ratio without an upper bound
+            return 1
+        return (estimate.value > ALIKE[estimate.measure]) - (estimate.value < ALIKE[estimate.measure])
+
+    @property
     def two_by_two(self) -> TwoByTwo | None:
         """The numbers of the four cells; None for a share of one group or where nothing could be counted."""
         return TwoByTwo(*(cell.number for cell in self.table)) if len(self.table) == 4 else None

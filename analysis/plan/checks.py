@@ -56,6 +56,17 @@ def _of_test(question: PlannedQuestion) -> list[tuple[str, str]]:
         return [(f"test '{question.test}' is not one of those there are.", known)]
     if question.test != "auto" and question.scale not in METHODS[question.test].scales:
         return [(f"test '{question.test}' does not answer a question of scale '{question.scale}'.", known)]
+    return [(f"test '{question.test}' {why}.", 'Use test = "auto".') for why in _unfit(question)]
+
+
+def _unfit(question: PlannedQuestion) -> list[str]:
+    """Why a test that answers the scale does not fit how the sides are made."""
+    if question.test == "ORD-BIN" and question.exposure and question.ordered_exposure:
+        return ["compares two groups, and the exposure is an order"]
+    if question.test == "ORD-ORD" and question.exposure and not question.ordered_exposure:
+        return ["compares two orders, and the exposure is two groups"]
+    if question.test == "PROP-FPC" and question.outcome and question.outcome.rows:
+        return ["speaks of a list of children, and rows are asked"]
     return []
 
 
@@ -86,20 +97,31 @@ def _of_scale(question: PlannedQuestion) -> list[tuple[str, str]]:
 
 def _of_itself(question: PlannedQuestion) -> list[tuple[str, str]]:
     """An exposure that is its own outcome, and what windows cannot be."""
-    made = [(one.source, one.question, one.date) for one in (question.exposure, question.outcome) if one]
-    found = []
-    if len(made) == 2 and made[0][:2] == made[1][:2] and not _different_rows(question):
-        found.append(("exposure and outcome are made of the same answers.", "Compare two different things."))
+    sides = [(role, one) for role, one in _roles(question) if one]
+    found = [
+        (f"{first} and {second} are made of the same answers.", "Compare two different things.")
+        for place, (first, one) in enumerate(sides)
+        for second, other in sides[place + 1 :]
+        if _is_the_same(one, other)
+    ]
+    labels = [covariate.label for covariate in question.covariates]
+    if len(set(labels)) < len(labels):
+        found.append(("two covariates have one label.", "Give each its own."))
     ends = question.windows.after if question.windows else ()
     if list(ends) != sorted(set(ends)):
         found.append((f"windows.after is {list(ends)}.", "Give the ends in days, each later than the one before."))
     return found
 
 
-def _different_rows(question: PlannedQuestion) -> bool:
-    """Rows of one table that bear different answers are two things: missing episodes, and those away."""
-    mine, theirs = set(question.exposure.answers), set(question.outcome.answers)
-    return bool(question.exposure.any and question.outcome.any and mine and theirs and not mine & theirs)
+def _is_the_same(one: Variable, other: Variable) -> bool:
+    """Whether two variables rest on the same answers. Rows of one table that bear different answers are two things:
+    missing episodes, and those away; any row of a table is also one that bears an answer."""
+    if one.source != other.source:
+        return False
+    if one.any and other.any:
+        mine, theirs = set(one.answers), set(other.answers)
+        return not (mine and theirs) or (one.question == other.question and bool(mine & theirs))
+    return one.question == other.question
 
 
 def _of_effect(question: PlannedQuestion) -> list[tuple[str, str]]:

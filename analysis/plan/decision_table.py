@@ -72,7 +72,8 @@ def _of_share(sample: Sample) -> Chosen:
     if sample.asked_by_row:
         return Chosen("PROP", "One group of rows, several of them one child's; the interval allows for that.")
     if sample.list_size is None:
-        return Chosen("PROP", "One group, drawn at random; the size of the list is not known.")
+        lists = "the size of the list is not known" if len(sample.rounds) == 1 else "from several lists"
+        return Chosen("PROP", f"One group, drawn at random; {lists}.")
     if sample.question.test == "PROP":
         return Chosen("PROP", "One group, drawn at random; the plan asks for the share.")
     return Chosen("PROP-FPC", f"One group, drawn at random from a list of {sample.list_size}.")

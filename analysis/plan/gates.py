@@ -90,9 +90,9 @@ def exploratory_gate() -> Gate:
 
 
 def joint_grade_gate(joint: int, graded: int) -> Gate:
-    """Grades given by several people together hold no agreement between them."""
+    """Grades given by several people together hold no agreement between them; where all are such, nothing is left."""
     reason = f"{joint} of {graded} grades were given by two auditors together, as one grade"
-    return Gate("joint grade", reason, stops=True)
+    return Gate("joint grade", reason, stops=joint == graded)
 
 
 def too_few_gate(smallest_p: float | None) -> tuple[Gate, ...]:

@@ -4,10 +4,12 @@ No chance is in these bounds: they hold whatever the missing answers are. A numb
 rate has no bounds.
 """
 
+import math
 from collections import Counter
 
 from analysis.plan.association import MissingBounds
 from analysis.plan.samples import Sample
+from analysis.questions import dictionary
 from analysis.statistics.intervals import difference_bounds, share_bounds
 from analysis.statistics.wording import whole_percent
 
@@ -22,7 +24,7 @@ def missing_bounds(sample: Sample) -> MissingBounds | None:
         return _of_share(sample.kinds, sample.n)
     if scale == "binary":
         return _of_difference(sample.kinds)
-    if scale == "ordinal" and not sample.question.ordered_exposure:
+    if scale == "ordinal" and not sample.question.ordered_exposure and sample.strata == 1:
         return _of_pairs(sample)
     return None
 
@@ -47,9 +49,9 @@ def _of_pairs(sample: Sample) -> MissingBounds | None:
     """Missing outcomes at the ends of the order; a child whose group is not known could be anywhere: no bounds."""
     if any(exposed is None for exposed, _ in sample.kinds):
         return None
-    places = list(sample.outcome_levels)
+    lowest, highest = _ends(sample)
     ends = []
-    for of_exposed, of_others in ((places[0], places[-1]), (places[-1], places[0])):
+    for of_exposed, of_others in ((lowest, highest), (highest, lowest)):
         filled = {True: of_exposed, False: of_others}
         groups = {True: [], False: []}
         for (exposed, place), number in sample.kinds.items():
@@ -62,7 +64,14 @@ def _of_pairs(sample: Sample) -> MissingBounds | None:
     return MissingBounds("superiority", ends[0], ends[1], words)
 
 
-def higher_share(exposed: list[int], others: list[int]) -> float:
+def _ends(sample: Sample) -> tuple[float, float]:
+    """The lowest and the highest place that a missing answer could have; a number has neither."""
+    asked = sample.question.outcome
+    places = len(dictionary().question(asked.source, asked.question).answers)
+    return (0, places - 1) if places else (-math.inf, math.inf)
+
+
+def higher_share(exposed: list[float], others: list[float]) -> float:
     """The share of pairs, one of each group, in which the exposed one is higher, ties counted half.
 
     >>> higher_share([2, 3], [1, 2])

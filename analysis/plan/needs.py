@@ -74,7 +74,7 @@ def detectable(answers: Mapping[str, Association]) -> Needs:
 
 def needs_of(association: Association, question: PlannedQuestion, sample: Sample | None) -> str:
     """What data would answer the question, as one sentence; '' where it is answered as asked."""
-    if association.cannot and sample is None:
+    if association.cannot and sample is None and not any(gate.name == "joint grade" for gate in association.gates):
         return NOT_RECEIVED
     wanted = [OPENED_BY[gate.name] for gate in association.gates if gate.name in OPENED_BY]
     wanted += _more_children(association, question)

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.plan.association import Cell, LeftOut
-from analysis.plan.questions import PlannedQuestion
+from analysis.plan.questions import PlannedQuestion, Variable
 from analysis.plan.variables import OUTSIDE, Seen, Tables, day_number, seen
 from analysis.questions import furthest
 from analysis.rounds import Round
@@ -37,7 +37,7 @@ class Sample:
     """The children of whom everything asked is known, and what was declared of them.
 
     `children` has a row a child (or a row asked, where rows are): `child`, `cluster` (whose row it is), `round`,
-    `partnership`, `stratum`, `exposure`, `outcome`, a column for each covariate by its label, and `first` and `last`
+    `partnership`, `stratum`, `exposure`, `outcome`, a column for each covariate by its key, and `first` and `last`
     day of the records as numbers where the round says them. `levels` maps the readings of each side to their labels.
     """
 
@@ -59,6 +59,11 @@ class Sample:
     def missing(self) -> int:
         """How many were left out because an answer is missing; not those to whom it does not apply."""
         return sum(len(group.members) for group in self.left_out if group.state != OUTSIDE)
+
+    @property
+    def outside(self) -> int:
+        """How many were left out because the question does not apply to them."""
+        return sum(len(group.members) for group in self.left_out if group.state == OUTSIDE)
 
     @property
     def asked_by_row(self) -> bool:
@@ -155,15 +160,20 @@ def sampled(question: PlannedQuestion, received: Sequence[RoundTables]) -> Sampl
 
 
 def _read(question: PlannedQuestion, one: RoundTables) -> dict[str, Seen]:
-    """What each child is in each variable, by its role; the covariates by their labels."""
+    """What each child is in each variable, by its role; the covariates by their keys."""
     roles = {role: getattr(question, role) for role in ("exposure", "outcome", "strata")}
     found = {
         role: seen(variable, question.reading_of(role), one.tables) for role, variable in roles.items() if variable
     }
     return found | {
-        covariate.label: seen(covariate, question.reading_of("covariates"), one.tables)
+        covariate_key(covariate): seen(covariate, question.reading_of("covariates"), one.tables)
         for covariate in question.covariates
     }
+
+
+def covariate_key(covariate: Variable) -> str:
+    """The column of a covariate, which no label can make another's."""
+    return f"covariate: {covariate.label}"
 
 
 def _children(
@@ -182,7 +192,7 @@ def _children(
             "cluster": [_named(whose.get(child, child), one, several) for child in known],
             "round": one.round.name,
             "partnership": description.partnership,
-            "stratum": [f"{one.round.name}: {stratum}" if several else stratum for stratum in inner],
+            "stratum": [_stratum(stratum, one, several) for stratum in inner],
             "first": pd.array([first for first, _ in days], dtype="Int64"),
             "last": pd.array([last for _, last in days], dtype="Int64"),
         }
@@ -190,6 +200,11 @@ def _children(
     if question.scale == "rounds":
         columns["exposure"] = [of_this_round] * len(known)
     return frame.assign(**{name: pd.Series(values, dtype=object) for name, values in columns.items()})
+
+
+def _stratum(inner: str, one: RoundTables, several: bool) -> str:
+    """Each of several rounds is a stratum of its own, and each stratum within it."""
+    return ": ".join(part for part in (one.round.name if several else "", inner) if part)
 
 
 def _named(child: str, one: RoundTables, several: bool) -> str:
@@ -200,11 +215,13 @@ def _named(child: str, one: RoundTables, several: bool) -> str:
 def _left_out(
     question: PlannedQuestion, found: dict[str, Seen], one: RoundTables, several: bool
 ) -> tuple[LeftOut, ...]:
-    """Each child left out once, by the first of its variables that is not known."""
+    """Each child left out once, by the variable that does not apply to it; else by the first that is not known."""
     why: dict[str, tuple[str, str]] = {}
     for variable, side in zip(question.variables, found.values(), strict=True):
         for child, state in side.states.items():
-            why.setdefault(_named(child, one, several), (variable.label, state))
+            name = _named(child, one, several)
+            if name not in why or (state == OUTSIDE and why[name][1] != OUTSIDE):
+                why[name] = (variable.label, state)
     return tuple(
         LeftOut(label, state, tuple(child for child, reason in why.items() if reason == (label, state)))
         for label, state in dict.fromkeys(why.values())

@@ -34,7 +34,8 @@ def _of_share(association: Association, sample: Sample) -> str:
 
 
 def _of_groups(association: Association, sample: Sample) -> str:
-    return wording.said_of_comparison(association.grade, sample.two_by_two, _phrases(sample), _reasons(association))
+    phrases, reasons = _phrases(sample), _reasons(association)
+    return wording.said_of_comparison(association.grade, sample.two_by_two, phrases, reasons, association.leans)
 
 
 def _of_pairs(association: Association, sample: Sample) -> str:
@@ -43,7 +44,7 @@ def _of_pairs(association: Association, sample: Sample) -> str:
     before, after = table.exposed, table.yes
     said = sample.question.exposure.said, sample.question.outcome.said
     counts = f"{before} of {n} {sample.unit} {said[0]}, and {after} of {n} {said[1]}"
-    often = "more" if after > before else "less"
+    often = "more" if after > before else "fewer"
     claim = Claim(f"{often} {sample.unit} {said[1]} than {said[0]}", f"{after} against {before} of {n}")
     return wording.framed(association.grade, counts, _phrases(sample), _reasons(association), claim)
 
@@ -74,10 +75,12 @@ def _of_order(association: Association, sample: Sample) -> str:
         f"in {higher} of {pairs} pairs of {sides} the first {phrases.outcome}, in {lower} the second, "
         f"and {pairs - higher - lower} were alike"
     )
-    ends = (higher, lower) if higher >= lower else (lower, higher)
-    first, second = (phrases.exposed, phrases.others) if higher >= lower else (phrases.others, phrases.exposed)
-    said = f"{phrases.unit} {first} {phrases.outcome} more often than those {second}"
-    claim = Claim(said, f"in {ends[0]} of {pairs} pairs, the other way in {ends[1]}")
+    exposed_higher = association.leans > 0 if association.leans else higher >= lower
+    ends = (higher, lower) if exposed_higher else (lower, higher)
+    first, second = (phrases.exposed, phrases.others) if exposed_higher else (phrases.others, phrases.exposed)
+    said = f"{phrases.unit} {first} {phrases.outcome} more often than those {second}{phrases.held}"
+    together = " when all are put together" if phrases.held else ""
+    claim = Claim(said, f"in {ends[0]} of {pairs} pairs, the other way in {ends[1]}{together}")
     return _opened(wording.framed(association.grade, counts, phrases, _reasons(association), claim))
 
 
@@ -102,9 +105,12 @@ def _of_rate(association: Association, sample: Sample) -> str:
         f"{len(exposed.members)} {phrases.unit} {phrases.exposed} had {exposed.events} {phrases.outcome} in "
         f"{exposed.days:,} days, against {_in_days(others)} of the {len(others.members)} {phrases.others}"
     )
-    often = "more" if exposed.events * others.days > others.events * exposed.days else "less"
-    said = f"{phrases.unit} {phrases.exposed} had {phrases.outcome} {often} often than those {phrases.others}"
-    claim = Claim(said, f"{_in_days(exposed)} against {_in_days(others)}")
+    crude = exposed.events * others.days > others.events * exposed.days
+    often = "more" if (association.leans > 0 if association.leans else crude) else "less"
+    had = f"{phrases.unit} {phrases.exposed} had {phrases.outcome}"
+    said = f"{had} {often} often than those {phrases.others}{phrases.held}"
+    together = " when all are put together" if phrases.held else ""
+    claim = Claim(said, f"{_in_days(exposed)} against {_in_days(others)}{together}")
     return _opened(wording.framed(association.grade, counts, phrases, _reasons(association), claim))
 
 
@@ -117,7 +123,8 @@ def _of_events(association: Association, sample: Sample) -> str:
         f"of the {phrases.outcome} {after.events} began {when} ({after.days:,} days together), against "
         f"{other.events} in the {other.days:,} other days"
     )
-    often = "more" if after.events * other.days > other.events * after.days else "less"
+    crude = after.events * other.days > other.events * after.days
+    often = "more" if (association.leans > 0 if association.leans else crude) else "less"
     claim = Claim(
         f"{phrases.outcome} were {often} frequent {when} than on other days",
         f"{_in_days(after)} against {_in_days(other)}",
@@ -175,7 +182,21 @@ def _phrases(sample: Sample) -> Phrases:
     label = asked.exposure.label if asked.exposure else ""
     partnerships = f" in the records of {sample.partnerships} partnerships"
     associated = f"'{label}' was associated with '{asked.outcome.label}'{partnerships}"
-    return Phrases(exposed or "", others or "", asked.outcome.said or "", asked.whether, sample.unit, associated)
+    outcome, held = asked.outcome.said or "", _held(sample)
+    return Phrases(exposed or "", others or "", outcome, asked.whether, sample.unit, associated, held)
+
+
+def _held(sample: Sample) -> str:
+    """What was alike in those compared, as a sentence goes on; '' where all are compared with all."""
+    asked, within = sample.question, []
+    if asked.scale in ("rounds", "events") or asked.ordered_exposure:
+        return ""
+    if sample.strata > 1:
+        within += ["round"] if len(sample.rounds) > 1 else []
+        within += [f"'{asked.strata.label}'"] if asked.strata else []
+    held = f", each compared within its own {' and '.join(within)}" if within else ""
+    covariates = " and ".join(f"'{one.label}'" for one in asked.covariates)
+    return f"{held}, with {covariates} held alike" if covariates else held
 
 
 def _reasons(association: Association) -> list[str]:

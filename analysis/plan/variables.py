@@ -97,12 +97,20 @@ def _days(variable: Variable, rows: pd.DataFrame, children: pd.Series) -> dict[s
         days = found.get(row["case"])
         if days is None or isinstance(days, _State):
             continue
+        if _is_another(variable, row):
+            continue
         lacking = [row[f"{question}_state"] for question in asked if row[f"{question}_state"] != "answered"]
         if lacking:
             found[row["case"]] = _State(lacking[0])
-        elif variable.question is None or variable.matches(row[variable.question]):
+        else:
             days.append(day_number(row[variable.date]))
     return {child: days if isinstance(days, _State) else tuple(sorted(days)) for child, days in found.items()}
+
+
+def _is_another(variable: Variable, row: Mapping[str, object]) -> bool:
+    """Whether a row is known not to be of the kind that is counted, whatever its day is."""
+    asked = variable.question
+    return asked is not None and row[f"{asked}_state"] == "answered" and not variable.matches(row[asked])
 
 
 READERS = {"yes or no": _yes_or_no, "answer": _answer, "order": _order, "days": _days}
@@ -128,14 +136,20 @@ def _of_rows(variable: Variable, rows: pd.DataFrame) -> Seen:
 
 
 def _states(variable: Variable, rows: pd.DataFrame) -> pd.Series:
-    """The states of a variable's answers. One that was not asked for because of an earlier answer does not apply; where
-    that earlier answer is not there, nobody knows whether it does: its state is that of the earlier one."""
-    states = rows[f"{variable.question}_state"]
-    for earlier, answer in _asked(variable).asked_of.items():
+    """The states of a variable's answers, where it was not asked for by why not."""
+    return _why(variable.source, variable.question, rows)
+
+
+def _why(source: str, question: str, rows: pd.DataFrame) -> pd.Series:
+    """The states of a question. One that was not asked for because of an earlier answer does not apply; nobody knows it
+    where that answer says so (`nobody_knows`), or is itself not there: then its state is that of the earlier one."""
+    states, about = rows[f"{question}_state"], dictionary().tables[source].questions
+    for earlier, answer in about[question].asked_of.items():
         if earlier not in rows:
             continue
-        before = rows[f"{earlier}_state"]
-        before = before.where((before != "answered") | (rows[earlier] == answer), OUTSIDE)
+        before, gave = _why(source, earlier, rows), rows[earlier]
+        before = before.where((before != "answered") | (gave == answer), OUTSIDE)
+        before = before.where(~((before == OUTSIDE) & gave.isin(about[earlier].nobody_knows)), "not known")
         states = states.where((states != "not asked") | (before == "answered"), before)
     return states
 

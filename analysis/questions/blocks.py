@@ -65,6 +65,7 @@ class Question(Definition):
     states: dict[str, State] = {}
     blank: State = "not recorded"
     asked_of: dict[str, str] = {}
+    nobody_knows: tuple[str, ...] = Field(default=(), strict=False)
     answers_from: Literal["standards", "findings", "criteria"] | None = None
     rows: dict[str, str] = {}
     stages: tuple[Stage, ...] = Field(default=(), strict=False)

@@ -54,6 +54,9 @@ def contradictions(name: str, table: Table) -> list[Problem]:
     for key, question in table.questions.items():
         where = f"questions.toml, [{name}.questions.{key}]"
         found += [Problem(where, what, remedy) for what, remedy in _of_answers(question)]
+        for answer in question.nobody_knows:
+            if answer not in question.answers:
+                found.append(Problem(where, f"nobody_knows '{answer}' is no answer of this question."))
         for earlier, answer in question.asked_of.items():
             if earlier not in table.questions or answer not in table.questions[earlier].answers:
                 found.append(Problem(where, f"asked_of {earlier} = '{answer}' is no answer of this table."))

@@ -32,7 +32,8 @@ UNITS = {"child": "children", "agency return": "agency returns", "contact": "con
 
 @dataclass(frozen=True)
 class Phrases:
-    """The plan's words for one question, as they go on from '4 of 5 children'; `associated` opens grade A."""
+    """The plan's words for one question, as they go on from '4 of 5 children'; `associated` opens grade A, and `held`
+    says what was alike in those compared: ', each compared within its own round'."""
 
     exposed: str
     others: str
@@ -40,6 +41,7 @@ class Phrases:
     whether: str
     unit: str
     associated: str = ""
+    held: str = ""
 
 
 @dataclass(frozen=True)
@@ -91,18 +93,25 @@ def banned_words(text: str) -> list[str]:
     return [found.group() for found in _BANNED.finditer(text)]
 
 
-def said_of_comparison(grade: str | None, table: TwoByTwo, phrases: Phrases, reasons: Sequence[str] = ()) -> str:
-    """The sentence on two groups at grade B, C, D or E; `reasons` say why the design cannot answer (D).
+def said_of_comparison(
+    grade: str | None, table: TwoByTwo, phrases: Phrases, reasons: Sequence[str] = (), leans: int = 0
+) -> str:
+    """The sentence on two groups; `reasons` say why the design cannot answer (D). `leans` is the direction of an
+    estimate that is not of these counts alone (1 more, -1 less); 0: that of the counts.
 
     >>> phrases = Phrases("aged 16 or over", "under 16", "were graded Good", "age goes with grades", "children")
     >>> said_of_comparison(None, TwoByTwo(1, 2, 3, 2), phrases)
     '1 of 3 children aged 16 or over were graded Good, against 3 of 5 under 16.'
     """
     sides = f"{table.others_yes} of {table.others}"
-    often = "more" if table.exposed_yes * table.others > table.others_yes * table.exposed else "less"
-    groups = f"{phrases.unit} {phrases.exposed} {phrases.outcome} {often} often than those {phrases.others}"
+    more = leans > 0 if leans else table.exposed_yes * table.others > table.others_yes * table.exposed
+    often = "more" if more else "less"
+    groups = (
+        f"{phrases.unit} {phrases.exposed} {phrases.outcome} {often} often than those {phrases.others}{phrases.held}"
+    )
     first = _counted(table.exposed_yes, table.exposed, f"{phrases.exposed} {phrases.outcome}", phrases.unit)
-    claim = Claim(groups, f"{table.exposed_yes} of {table.exposed} against {sides}")
+    together = " when all are put together" if phrases.held else ""
+    claim = Claim(groups, f"{table.exposed_yes} of {table.exposed} against {sides}{together}")
     return framed(grade, f"{first}, against {sides} {phrases.others}", phrases, reasons, claim)
 
 

@@ -29,7 +29,8 @@ def graders_compared(counted: Association, sample: Sample) -> Association:
     )
     beyond_chance = gwet_ac2(grades, "ordinal")
     if beyond_chance.estimate is None:
-        raise CannotCount(beyond_chance.reason)
+        reason = beyond_chance.reason.removeprefix("Cannot be computed because ")
+        raise CannotCount(f"{reason[0].upper()}{reason[1:]}")
     return replace(
         counted,
         estimate=_estimate("Gwet's AC2, ordinal weights", beyond_chance),

@@ -9,7 +9,7 @@ from analysis.plan.association import Association, Estimate, OtherTest
 from analysis.plan.decision_table import MOST_FOR_EXACT_LOGISTIC
 from analysis.plan.methods.parts import agreeing, estimated
 from analysis.plan.methods.two_groups import refuse_one_outcome
-from analysis.plan.samples import Sample
+from analysis.plan.samples import Sample, covariate_key
 from analysis.statistics.models.clustered import LEAST_CLUSTERS
 from analysis.statistics.models.exact_logistic import exact_logistic
 from analysis.statistics.models.firth import firth
@@ -50,7 +50,7 @@ def modelled(counted: Association, sample: Sample) -> Association:
 def stratum_levels(sample: Sample) -> Columns:
     """A column for each stratum but the first, so that children are compared within; none where there is one."""
     levels = pd.get_dummies(sample.children["stratum"], drop_first=True, dtype=float)
-    return {name: levels[name].tolist() for name in levels}
+    return {f"stratum: {name}": levels[name].tolist() for name in levels}
 
 
 def _fitted(
@@ -91,7 +91,8 @@ def _columns(sample: Sample) -> Columns:
     """Exposure and covariates as numbers, 1 for Yes; a covariate that all share says nothing and is left out."""
     columns = {EXPOSED: sample.exposed.astype(float).tolist()}
     for covariate in sample.question.covariates:
-        column = sample.children[covariate.label].astype(float)
+        name = covariate_key(covariate)
+        column = sample.children[name].astype(float)
         if column.nunique() > 1:
-            columns[covariate.label] = column.tolist()
+            columns[name] = column.tolist()
     return columns

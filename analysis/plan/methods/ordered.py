@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from analysis.errors import CannotCount
 from analysis.plan.association import Association, Detectable
-from analysis.plan.methods.parts import estimated, with_p
+from analysis.plan.methods.parts import ONE_ROUND, estimated, with_p
 from analysis.plan.samples import Sample
 from analysis.statistics.ordered.two_groups import (
     detectable_superiority,
@@ -51,6 +51,8 @@ def orders_compared(counted: Association, sample: Sample) -> Association:
     """Two orders: whether those higher in one are higher in the other."""
     for side in ("exposure", "outcome"):
         _refuse_one_place(sample, side)
+    if sample.strata > 1:
+        raise CannotCount(ONE_ROUND.format(what="Two orders"))
     x, y = (sample.children[side].astype(int).tolist() for side in ("exposure", "outcome"))
     found = with_p(counted, ordered_association(x, y))
     tau = kendalls_tau_b(x, y)

@@ -8,6 +8,9 @@ from analysis.plan.association import ALIKE, Association, Estimate
 from analysis.plan.gates import too_few_gate
 from analysis.statistics.results import ALPHA, Interval, PValue
 
+# Pooled, children of different rounds would be set against each other, and the rounds would be what differs.
+ONE_ROUND = "{what} are compared within one round, and not pooled over several. Ask each round by itself."
+
 
 def estimated(name: str, measure: str, interval: Interval, method: str) -> Estimate:
     """An interval as an estimate of a result; a bound that the counts do not set is None."""

@@ -26,7 +26,7 @@ def rates_permuted(counted: Association, sample: Sample) -> Association:
     return replace(
         found,
         estimate=estimated("Rate ratio", "ratio", ratio, "permutation of children, inverted"),
-        minimum_detectable=_detectable(events, days, exposed, strata),
+        minimum_detectable=_detectable(sample, strata),
     )
 
 
@@ -74,8 +74,13 @@ def _columns(sample: Sample) -> tuple[list[int], list[int], list[bool]]:
     return children["outcome"].map(len).tolist(), days.tolist(), sample.exposed.tolist()
 
 
-def _detectable(events: list[int], days: list[int], exposed: list[bool], strata: list[str] | None) -> Detectable:
-    ratio = rate_ratio_smallest_detectable(events, days, exposed, strata)
+def _detectable(sample: Sample, strata: list[str] | None) -> Detectable:
+    """The rate ratio that this test finds, on the side of the smallest effect: of fewer, as of more of the others."""
+    events, days, exposed = _columns(sample)
+    fewer = sample.question.smallest_effect.ratio < 1
+    groups = [one != fewer for one in exposed]
+    ratio = rate_ratio_smallest_detectable(events, days, groups, strata)
+    ratio = 1 / ratio if ratio and fewer else ratio
     groups = f"With {sum(exposed)} and {len(exposed) - sum(exposed)} children whose numbers spread as here this test"
     if ratio is None:
         return Detectable("ratio", None, f"{groups} cannot reach 80% power.")

@@ -118,8 +118,10 @@ def _ratio(found: RelativeIncidence) -> Estimate:
     return estimated(f"Relative incidence, {found.name}", "ratio", found.ratio, "conditional Poisson, errors by child")
 
 
-def _detectable(days: _Days, events: int) -> Detectable:
-    """The relative incidence that so many events find, were every child exposed once."""
+def _detectable(days: _Days, events: int) -> Detectable | None:
+    """The relative incidence that so many events find, were every child exposed once; None for one under 1."""
+    if days.sample.question.smallest_effect.ratio < 1:
+        return None
     length = days.windows[1].last + 1
     observed = int((days.observed["end"] - days.observed["start"] + 1).min())
     ratio = detectable_relative_incidence(events, Plan(risk_days=length, start=1, end=observed))

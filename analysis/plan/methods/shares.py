@@ -28,10 +28,14 @@ def share_estimated(counted: Association, sample: Sample) -> Association:
 
 
 def number_estimated(counted: Association, sample: Sample) -> Association:
-    """How many on a list of known size are like those drawn from it."""
-    drawn, size = sample.n + sample.missing, sample.list_size
+    """How many on a list of known size are like those drawn from it; those it does not apply to are on it and not
+    Yes."""
+    applies, size = sample.n + sample.outside, sample.list_size
+    if size is None:
+        raise CannotCount("There is no one list of known size that the children were drawn from: ask for PROP.")
+    drawn = applies + sample.missing
     if drawn > size:
         raise CannotCount(f"{drawn} {sample.unit} are more than the list of {size} in round.toml.")
-    number = number_on_list(sample.yes, sample.n, size)
+    number = number_on_list(sample.yes, applies, size)
     name = f"{sample.unit} on the list".capitalize()
     return replace(counted, estimate=estimated(name, "number", number, "hypergeometric"))

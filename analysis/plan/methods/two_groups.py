@@ -66,7 +66,7 @@ def groups_compared_in_strata(counted: Association, sample: Sample) -> Associati
         others=tuple(beside),
         other_tests=alike,
         strata=len(strata),
-        minimum_detectable=_detectable_in_strata(strata),
+        minimum_detectable=_detectable_in_strata(strata, sample),
     )
 
 
@@ -114,9 +114,15 @@ def _detectable(table: TwoByTwo, sample: Sample) -> Detectable | None:
     )
 
 
-def _detectable_in_strata(strata: tuple[TwoByTwo, ...]) -> Detectable:
-    """The common odds ratio that the exact test finds with these margins."""
-    ratio = stratified_detectable_odds_ratio(strata)
+def _detectable_in_strata(strata: tuple[TwoByTwo, ...], sample: Sample) -> Detectable:
+    """The common odds ratio that the exact test finds with these margins, on the side of the smallest effect."""
+    effect = sample.question.smallest_effect
+    if effect.share > effect.base:
+        ratio = stratified_detectable_odds_ratio(strata)
+    else:
+        turned = [TwoByTwo(one.others_yes, one.others_no, one.exposed_yes, one.exposed_no) for one in strata]
+        ratio = stratified_detectable_odds_ratio(turned)
+        ratio = ratio and 1 / ratio
     needs = (
         "cannot reach 80% power"
         if ratio is None

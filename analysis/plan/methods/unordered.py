@@ -7,7 +7,7 @@ import numpy as np
 
 from analysis.errors import CannotCount
 from analysis.plan.association import Association, Cell
-from analysis.plan.methods.parts import estimated, with_p
+from analysis.plan.methods.parts import ONE_ROUND, estimated, with_p
 from analysis.plan.samples import Sample
 from analysis.statistics.results import ALPHA
 from analysis.statistics.tables.nominal import cramers_v, freeman_halton
@@ -15,6 +15,8 @@ from analysis.statistics.tables.nominal import cramers_v, freeman_halton
 
 def answers_compared(counted: Association, sample: Sample) -> Association:
     """Freeman-Halton's test of all answers against all, with Cramer's V."""
+    if sample.strata > 1:
+        raise CannotCount(ONE_ROUND.format(what="Answers in no order"))
     table = counts(sample.cells())
     if min(table.shape) < 2:
         raise CannotCount(
