@@ -42,7 +42,7 @@ def test_every_command_of_the_readme_is_one_of_the_program():
 
     commands = set(re.findall(r"-m analysis (\w+)", README))
     assert commands == {
-        *("new", "example", "check", "run", "open", "released", "stop", "key", "forget"),
+        *("new", "example", "check", "run", "open", "released", "figures", "stop", "key", "forget"),
         *("code", "coding", "qda"),
     }
     for line in re.findall(r"python -m analysis (.+)", README):
