@@ -152,7 +152,7 @@ def test_a_cross_table_has_margins_that_are_gathered_as_sums(cases):
 
 def test_an_audience_with_a_policy_comes_with_the_sight_of_its_edition(cases):
     block = release(count(cases, "grade"), "Grades").block
-    with pytest.raises(NotReleasable, match="published by roundtable release"):
+    with pytest.raises(NotReleasable, match="No command makes such an edition yet"):
         shown_to(block, PUBLIC)
 
 

@@ -177,8 +177,8 @@ def sight_of(audience: Audience | Sight) -> Sight:
         return audience
     if audience.policy:
         raise NotReleasable(
-            f"Small numbers are hidden from '{audience.label}', which takes all reports of a round together: its "
-            "edition is made by roundtable run and published by roundtable release."
+            f"Small numbers are hidden from '{audience.label}', which takes all reports of a round together. No "
+            "command makes such an edition yet; take the policy out of audiences.toml, or the audience out of round.toml."
         )
     return Exact(audience)
 

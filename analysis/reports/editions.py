@@ -7,7 +7,6 @@ here and nowhere else, so that a report made by command, by nbconvert and from J
 import json
 import re
 from dataclasses import dataclass
-from functools import partial
 from itertools import takewhile
 from pathlib import Path
 
@@ -16,7 +15,7 @@ from analysis.charts import in_page
 from analysis.disclosure.blocks import HIDDEN_MARK, Block, Shown
 from analysis.disclosure.fragment import fragment
 from analysis.disclosure.kinds import shown_to
-from analysis.disclosure.sight import Exact, Sight
+from analysis.disclosure.sight import Sight, sight_of
 from analysis.disclosure.values import month_in_words
 from analysis.protection.policy import find_policy
 from analysis.reports.contents import ReportNotebook, read_notebook
@@ -66,21 +65,14 @@ class MadeOf:
 def edition_of(made_of: MadeOf, name: str) -> Edition:
     """The edition of one audience. Raises NotReleasable."""
     audience = find_audience(name)
-    if audience.policy:
-        # Brings scipy's optimiser, which an edition without a policy does without.
-        from analysis.reports.protecting import earlier_editions, protected_files
-
-        earlier = earlier_editions(made_of.audit_round, name)
-        files = protected_files(partial(files_of, made_of, name), audience, earlier)
-    else:
-        files = files_of(made_of, name, Exact(audience), {})
+    files = files_of(made_of, name, sight_of(audience))
     if not audience.identifiers:
         refuse_identifiers(files, identifiers_of(made_of.audit_round.name))
     return Edition(name, files)
 
 
-def files_of(made_of: MadeOf, name: str, sight: Sight, protection: dict) -> dict[str, str]:
-    """The files of one edition as its audience sees numbers; `protection` says of what was hidden."""
+def files_of(made_of: MadeOf, name: str, sight: Sight) -> dict[str, str]:
+    """The files of one edition as its audience sees numbers."""
     audit_round, parts = made_of.audit_round, made_of.parts
     marking = marking_of(audit_round, sight.audience)
     own = tuple(notebook for notebook in made_of.notebooks if is_for(parts[notebook.name], sight))
@@ -89,7 +81,7 @@ def files_of(made_of: MadeOf, name: str, sight: Sight, protection: dict) -> dict
     files[INDEX] = render_index(Index(marking, _facts(audit_round), links, _provenance(made_of.run_hash)))
     shown = [ShownOn(_file(notebook), one) for notebook in own for one in _shown(parts[notebook.name], sight)]
     pages = {page: sha256(html.encode("utf-8")) for page, html in files.items()}
-    manifest = manifest_of(audit_round, name, shown, pages, made_of.run_hash) | protection
+    manifest = manifest_of(audit_round, name, shown, pages, made_of.run_hash)
     return files | {MANIFEST: json.dumps(manifest, indent=1, ensure_ascii=False) + "\n"}
 
 
