@@ -178,7 +178,7 @@ def sight_of(audience: Audience | Sight) -> Sight:
     if audience.policy:
         raise NotReleasable(
             f"Small numbers are hidden from '{audience.label}', which takes all reports of a round together. No "
-            "command makes such an edition yet; take the policy out of audiences.toml, or the audience out of round.toml."
+            "command makes such an edition yet; take the policy, or the audience in round.toml, out."
         )
     return Exact(audience)
 
