@@ -219,3 +219,10 @@ def test_what_cannot_be_fitted_is_refused():
 
 def test_a_ratio_too_large_for_the_machine_is_unbounded():
     assert Coefficient("x", 1.0, -1.0, 800.0, 0.3, 1.0).ratio.high == math.inf
+
+
+def test_the_profile_of_one_column_alone_is_that_among_all():
+    outcome, columns = [1] * 6 + [0] * 5, {"exposed": [1] * 5 + [0] * 6, "older": [0, 1, 1, 0, 1, 0, 1, 0, 0, 1, 0]}
+    every, one = firth(outcome, columns), firth(outcome, columns, of=["exposed"])
+    assert one.coefficients == {"exposed": every.coefficients["exposed"]}
+    assert one.log_likelihood == every.log_likelihood

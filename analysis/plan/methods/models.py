@@ -24,7 +24,8 @@ Columns = dict[str, list[float]]
 def modelled_small(counted: Association, sample: Sample) -> Association:
     """Firth's penalised logistic regression, which few events or separation leave finite."""
     refuse_one_outcome(sample)
-    fitted = firth(_outcome(sample), _columns(sample) | stratum_levels(sample)).coefficients[EXPOSED]
+    columns = _columns(sample) | stratum_levels(sample)
+    fitted = firth(_outcome(sample), columns, of=[EXPOSED]).coefficients[EXPOSED]
     odds = estimated(ODDS_RATIO, "ratio", fitted.ratio, "Firth, profile of the penalised likelihood")
     return replace(counted, estimate=odds, p=fitted.p, other_tests=_exactly(sample))
 

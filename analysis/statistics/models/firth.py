@@ -40,14 +40,14 @@ LONGEST, HALVINGS = 5.0, 30
 GROWTH, MOST_REACHES, LOOKS = 1.3, 40, 5
 
 
-def firth(outcome: Sequence[bool], columns: Mapping[str, Sequence[float]]) -> Fitted:
+def firth(outcome: Sequence[bool], columns: Mapping[str, Sequence[float]], of: Sequence[str] = ()) -> Fitted:
     """Log odds ratio of each column and the intercept with profile interval and penalised likelihood ratio p.
 
     Hypothesis of each p: its coefficient is 0, the others whatever fits best. A row a child, 1 for yes; a model without
-    columns has the intercept alone. `standard_error` is from the information at the estimate: for show, not for the
-    interval. CannotCount: missing values, an outcome or column that is the same for all, columns that say the same,
-    no more children than parameters. All 5 exposed and 1 of 6 others had the outcome (logistf: 3.697, 0.883 to 8.805,
-    p 0.0072):
+    columns has the intercept alone. `of` names the columns whose profiles are wanted, where not all are.
+    `standard_error` is from the information at the estimate: for show, not for the interval. CannotCount: missing
+    values, an outcome or column that is the same for all, columns that say the same, no more children than parameters.
+    All 5 exposed and 1 of 6 others had the outcome (logistf: 3.697, 0.883 to 8.805, p 0.0072):
 
     >>> fitted = firth([1] * 6 + [0] * 5, {"exposed": [1] * 5 + [0] * 6})
     >>> exposed = fitted.coefficients["exposed"]
@@ -66,6 +66,7 @@ def firth(outcome: Sequence[bool], columns: Mapping[str, Sequence[float]]) -> Fi
     found = {
         name: _coefficient(design, at, (float(values[at]), float(errors[at])), (top, basis))
         for at, name in enumerate(design.names)
+        if name in of or not of
     }
     return Fitted(found, len(basis), top.height + float(np.log(np.abs(np.diag(triangle))).sum()))
 
