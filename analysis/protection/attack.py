@@ -1,177 +1,181 @@
-"""What a reader can work out of hidden counts: the least and the most that each can be, given all that is printed.
+"""The attack: which protected counts a reader can work out from what is printed.
 
-The counts are whole numbers in ranges, linked by sums and printed shares. Ranges are narrowed over the sums first; what
-is left open is settled exactly by integer programming (HiGHS, by scipy.optimize.milp), in each connected part of the
-system by itself. The values between the least and the most are taken to be possible too: a count that could only be
-odd is not found.
+A count is given away when fewer than `least_open` values are possible for it, all that is printed considered together.
+Exact: by integer programming over whole numbers; values between the least and the greatest that are not possible (a
+count that must be even) do not pass for possible. A first sweep looks for solutions in which many counts differ at
+once, because a count that was seen with enough values needs no more proof that it is open.
+
+What a reader is not assumed to know: how the program chose among several counts that it could have hidden.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from math import inf
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import lil_array
 
-from analysis.errors import RoundtableError
-from analysis.protection.linked import Key, Known, Range, Share, Sum
+from analysis.protection.linked import Key, Known, Range
+from analysis.protection.relations import ContradictoryCounts, System, components, is_network, narrowed, system
+from analysis.protection.solving import Program, program
 
-# More than any count of an audit and its lists: a count that can be as much is not limited.
-NO_LIMIT = 10**7
-# The solver's whole numbers are off by less.
-ROUNDING = 1e-6
-# Rounds of narrowing after which the rest is left to the solver.
-MOST_ROUNDS = 50
+ANY = Range(0, None)
+# How far from the true numbers the sweeps look: one up and one down make three values, and near is quickly searched.
+REACHES = (1, 2, 1000)
+SEED = 11
 
 
-class Contradiction(RoundtableError):
-    """What is printed cannot all be true."""
+def determined(known: Known, protected: Mapping[Key, int], least_open: int, within: Range = ANY) -> dict[Key, Range]:
+    """The protected counts that a reader can work out to fewer than `least_open` values, and what they are held to.
 
+    `within`: count only values from here, as a reader does who also guesses rightly that the count is small.
+    Numbers that are not possible are refused (ContradictoryCounts).
 
-def determined(known: Known, protected: Iterable[Key], least_open: int) -> dict[Key, Range]:
-    """The protected counts that a reader can narrow to fewer than `least_open` values, each with what is left.
-
-    Raises Contradiction where the ranges, sums and shares cannot all hold. A hidden cell of a printed row:
-
-    >>> row = Sum("all", ("good", "poor"))
-    >>> determined(Known({"all": Range(8, 8), "poor": Range(5, 5), "good": Range(1, None)}, (row,)), ["good"], 3)
-    {'good': Range(low=3, high=3)}
-    >>> determined(Known({"all": Range(8, 8), "poor": Range(1, None), "good": Range(1, None)}, (row,)), ["good"], 3)
+    >>> from analysis.protection.linked import Sum
+    >>> row = (Sum("all", ("yes", "no")),)
+    >>> determined(Known({"all": Range(8, 8), "yes": Range(6, 6), "no": Range(1, None)}, row), {"no": 2}, 3)
+    {'no': Range(low=2, high=2)}
+    >>> determined(Known({"all": Range(8, 8), "yes": Range(1, None), "no": Range(1, None)}, row), {"no": 2}, 3)
     {}
     """
-    narrowed = _narrowed(known)
-    found = {}
-    for part, keys in _parts(known, set(protected)):
-        system = None
-        for key in keys:
-            left = narrowed.get(key, Range(0, None))
-            if _values(left) >= least_open and key in narrowed:
-                system = system or _System(part, narrowed)
-                left = system.range_of(key)
-            if _values(left) < least_open:
-                found[key] = left
+    limits = _limits(known, protected)
+    found = _known_exactly(limits, protected, least_open, within)
+    for part in components(limits):
+        wanted = _wanted(part, protected)
+        if not wanted:
+            continue
+        found |= {part.keys[at]: held for at, held in _held(part, wanted, least_open, within).items()}
     return {key: found[key] for key in protected if key in found}
 
 
-def _values(left: Range) -> float:
-    return float("inf") if left.high is None else left.high - left.low + 1
+def suspects(
+    known: Known, protected: Mapping[Key, int], least_open: int, within: Range, remembered: dict[tuple, list[Key]]
+) -> list[Key]:
+    """The protected counts that a quick look does not show to be open: all that are determined, and perhaps others.
+
+    `remembered`: answers by component; with the same dict given again, only components that changed are looked at.
+    """
+    limits = _limits(known, protected)
+    found = list(_known_exactly(limits, protected, least_open, within))
+    for part in components(limits):
+        wanted = _wanted(part, protected)
+        question = (part, tuple(wanted.items()), within)
+        if wanted and question not in remembered:
+            search = _Search(program(part), is_network(part), least_open, within)
+            remembered[question] = [part.keys[at] for at in search.swept(wanted)]
+        found += remembered[question] if wanted else []
+    return found
 
 
-def _narrowed(known: Known) -> dict[Key, Range]:
-    """Every count with the range that the sums leave, as far as they say by themselves."""
-    low: dict[Key, int] = {}
-    high: dict[Key, int] = {}
-    for key in _keys(known):
-        given = known.ranges.get(key, Range(0, None))
-        low[key], high[key] = max(given.low, 0), NO_LIMIT if given.high is None else given.high
-    for _ in range(MOST_ROUNDS):
-        before = (dict(low), dict(high))
-        for one in known.sums:
-            _narrow(one, low, high)
-        if (low, high) == before:
-            break
-    wrong = sorted(key for key in low if low[key] > high[key])
-    if wrong:
-        raise Contradiction(f"What is printed cannot all be true: nothing is left that {', '.join(wrong)} could be.")
-    return {key: Range(low[key], None if high[key] >= NO_LIMIT else high[key]) for key in low}
-
-
-def _narrow(one: Sum, low: dict[Key, int], high: dict[Key, int]) -> None:
-    """What one sum says of its whole and of each part."""
-    least, most = sum(low[part] for part in one.parts), sum(high[part] for part in one.parts)
-    low[one.whole], high[one.whole] = max(low[one.whole], least), min(high[one.whole], most)
-    for part in one.parts:
-        others_least, others_most = least - low[part], most - high[part]
-        low[part] = max(low[part], low[one.whole] - others_most)
-        if high[one.whole] < NO_LIMIT:
-            high[part] = min(high[part], high[one.whole] - others_least)
-        least, most = others_least + low[part], others_most + high[part]
-
-
-def _keys(known: Known) -> list[Key]:
-    keys = dict.fromkeys(known.ranges)
-    for one in known.sums:
-        keys |= dict.fromkeys((one.whole, *one.parts))
-    for share in known.shares:
-        keys |= dict.fromkeys((share.part, share.whole))
-    return list(keys)
-
-
-def _parts(known: Known, protected: set[Key]) -> list[tuple[Known, list[Key]]]:
-    """The connected parts of the system that hold a protected count, each with those it holds."""
-    group = {key: key for key in [*_keys(known), *protected]}
-
-    def head(key: Key) -> Key:
-        while group[key] != key:
-            group[key] = group[group[key]]
-            key = group[key]
-        return key
-
-    links = [(one.whole, *one.parts) for one in known.sums] + [(share.part, share.whole) for share in known.shares]
-    for first, *others in links:
-        for other in others:
-            group[head(other)] = head(first)
-    return [
-        (
-            Known(
-                {key: left for key, left in known.ranges.items() if head(key) == top},
-                tuple(one for one in known.sums if head(one.whole) == top),
-                tuple(share for share in known.shares if head(share.whole) == top),
-            ),
-            sorted(key for key in protected if head(key) == top),
-        )
-        for top in sorted({head(key) for key in protected})
+def _limits(known: Known, protected: Mapping[Key, int]) -> System:
+    """The limits of all counts; true numbers that are outside theirs are refused."""
+    limits = narrowed(system(known, protected))
+    wrong = [
+        key
+        for key, low, high in zip(limits.keys, limits.low, limits.high, strict=True)
+        if not low <= protected.get(key, low) <= high
     ]
+    if wrong:
+        raise ContradictoryCounts(wrong)
+    return limits
 
 
-@dataclass(frozen=True)
-class _Row:
-    """One linear condition: low <= sum of factor x count <= high."""
-
-    factors: Mapping[Key, float]
-    low: float
-    high: float
+def _known_exactly(limits: System, protected: Mapping[Key, int], least_open: int, within: Range) -> dict[Key, Range]:
+    """The protected counts for which the sums, one at a time, leave a single value."""
+    exact = {key: _at(limits, at) for at, key in enumerate(limits.keys) if key in protected and _at(limits, at).exact}
+    return {key: held for key, value in exact.items() if _size(held := _clipped(value, within)) < least_open}
 
 
-class _System:
-    """One connected part as an integer programme."""
-
-    def __init__(self, part: Known, narrowed: Mapping[Key, Range]) -> None:
-        self._keys = _keys(part)
-        self._place = {key: place for place, key in enumerate(self._keys)}
-        lefts = [narrowed[key] for key in self._keys]
-        most = [NO_LIMIT if left.high is None else left.high for left in lefts]
-        self._bounds = Bounds([left.low for left in lefts], most)
-        rows = [*map(_of_sum, part.sums), *(row for share in part.shares for row in _of_share(share))]
-        self._conditions = self._matrix(rows) if rows else ()
-
-    def range_of(self, key: Key) -> Range:
-        """The least and the most that a count can be."""
-        low, high = self._least(key, 1), -self._least(key, -1)
-        return Range(low, None if high >= NO_LIMIT else high)
-
-    def _least(self, key: Key, sign: int) -> int:
-        wanted = np.zeros(len(self._keys))
-        wanted[self._place[key]] = sign
-        found = milp(wanted, constraints=self._conditions, bounds=self._bounds, integrality=np.ones(len(self._keys)))
-        if found.x is None:
-            raise Contradiction(f"What is printed of {', '.join(sorted(self._keys))} cannot all be true.")
-        return int(np.round(found.fun))
-
-    def _matrix(self, rows: list[_Row]) -> LinearConstraint:
-        matrix = lil_array((len(rows), len(self._keys)))
-        for number, row in enumerate(rows):
-            for key, factor in row.factors.items():
-                matrix[number, self._place[key]] = factor
-        return LinearConstraint(matrix.tocsr(), [row.low for row in rows], [row.high for row in rows])
+def _wanted(part: System, protected: Mapping[Key, int]) -> dict[int, int]:
+    return {at: protected[key] for at, key in enumerate(part.keys) if key in protected}
 
 
-def _of_sum(one: Sum) -> _Row:
-    return _Row({one.whole: -1.0} | dict.fromkeys(one.parts, 1.0), 0.0, 0.0)
+def _held(part: System, wanted: Mapping[int, int], least_open: int, within: Range) -> dict[int, Range]:
+    """The wanted counts of one component that are held to fewer values than must be open."""
+    network = is_network(part)
+    if network and len(part.rows) <= 1:  # one sum: the limits that it narrowed are reached, and all between them
+        limits = narrowed(part)
+        ranges = {at: _clipped(_at(limits, at), within) for at in wanted}
+        return {at: held for at, held in ranges.items() if _size(held) < least_open}
+    search = _Search(program(part), network, least_open, within)
+    left = search.swept(wanted)
+    return {at: held for at in left if not search.open(at) and (held := search.alone(at)) is not None}
 
 
-def _of_share(share: Share) -> tuple[_Row, _Row]:
-    """The part is at least and at most so much of the whole."""
-    least = _Row({share.part: 1.0, share.whole: -share.low / 100}, -ROUNDING, np.inf)
-    most = _Row({share.part: 1.0, share.whole: -share.high / 100}, -np.inf, ROUNDING)
-    return least, most
+class _Search:
+    """Looks for values of the counts of one component, and keeps those that it saw."""
+
+    def __init__(self, solver: Program, network: bool, least_open: int, within: Range):
+        self.solver, self.network, self.least_open, self.within = solver, network, least_open, within
+        self.seen: list[set[int]] = [set() for _ in solver.system.keys]
+
+    def swept(self, wanted: Mapping[int, int]) -> list[int]:
+        """Push all counts up or down at random, and back, near the true numbers first: what is not open after it."""
+        if not wanted:
+            return []
+        random, left, base = np.random.default_rng(SEED), list(wanted), self.around(wanted)
+        for reach in REACHES:
+            near, before = self.solver.near(base, reach), len(left) + 1
+            while left and len(left) < before:
+                weights, before = np.zeros(len(self.seen)), len(left)
+                weights[left] = random.choice((-1.0, 1.0), len(left))
+                self.keep(near.least(weights))
+                self.keep(near.least(-weights))
+                left = [at for at in left if not self.open(at)]
+        return left
+
+    def around(self, wanted: Mapping[int, int]) -> tuple[int, ...]:
+        """Counts that fit, with the true numbers where they are given."""
+        counts = self.solver.with_values(wanted)
+        if counts is None:
+            raise ContradictoryCounts(self.solver.system.keys)
+        self.keep(counts)
+        return counts
+
+    def alone(self, at: int) -> Range | None:
+        """What one count is held to, or None where it is open."""
+        weights = np.zeros(len(self.seen))
+        weights[at] = 1
+        lowest, highest = self.least(weights)[at], self.least(-weights)[at]
+        held = _clipped(Range(lowest, highest), self.within)
+        if self.network or _size(held) < self.least_open:
+            return held if _size(held) < self.least_open else None
+        for value in range(held.low, held.high + 1):
+            if self.open(at):
+                return None
+            if value not in self.seen[at]:
+                self.keep(self.solver.with_values({at: value}))
+        return None if self.open(at) else held
+
+    def least(self, weights: np.ndarray) -> tuple[int, ...]:
+        """Counts for which weights x counts is least; kept."""
+        counts = self.solver.least(weights)
+        if counts is None:
+            raise ContradictoryCounts(self.solver.system.keys)
+        self.keep(counts)
+        return counts
+
+    def keep(self, counts: tuple[int, ...] | None) -> None:
+        """Remember the values of a solution."""
+        for values, value in zip(self.seen, counts or (), strict=False):
+            values.add(value)
+
+    def open(self, at: int) -> bool:
+        """Whether enough values of a count were seen, or lie between two that were."""
+        values = self.seen[at]
+        if self.network and values:
+            return _size(_clipped(Range(min(values), max(values)), self.within)) >= self.least_open
+        top = inf if self.within.high is None else self.within.high
+        return sum(self.within.low <= value <= top for value in values) >= self.least_open
+
+
+def _at(given: System, column: int) -> Range:
+    high = given.high[column]
+    return Range(int(given.low[column]), None if high == inf else int(high))
+
+
+def _clipped(held: Range, within: Range) -> Range:
+    highs = [high for high in (held.high, within.high) if high is not None]
+    return Range(max(held.low, within.low), min(highs) if highs else None)
+
+
+def _size(held: Range) -> float:
+    return inf if held.high is None else max(0, held.high - held.low + 1)

@@ -1,144 +1,221 @@
-"""Which counts of an edition are hidden: the small ones, and as few others as keep a reader from working them out.
+"""Suppression: which counts of an edition are hidden, so that no protected count can be worked out.
 
-All linked counts are protected together. A count that a reader could narrow too far shows what gives it away: the
-fewest printed counts from which it still follows. At least one of these must be hidden too. Which ones, is the
-cheapest choice that breaks every such chain found so far (a hitting set, by integer programming); then the attack is
-run again, until it finds nothing. So the choice is the best there is, not the first that works.
+Small counts are hidden first (primary). Then the attack looks which protected counts it can still work out; each gives
+a cut, printed counts of which one must be hidden, and the fewest counts with one of every cut are hidden (secondary),
+until the attack finds nothing: Fischetti and Salazar, Models and algorithms for the 2-dimensional cell suppression
+problem (1999). The attack has the last word: what is returned was attacked, and nothing was found.
 
-What a reader is taken to know: all that is printed, the sums, and the policy. Nought is printed as nought, so a hidden
-count is 1 or more; a printed count is not small; a rounded one is any that rounds to it. What is not assumed: that a
-reader knows which hidden counts are the small ones, or how the others were chosen.
+Two readers are stopped. The first knows what `forms` says. The second guesses rightly, of any one count at a time, that
+it is small: of 9 and 5 with a sum of 14 nobody can say which is which, but 5 must have `open` values among the small
+ones too. Where that cannot be had (five answers of one child each: their hidden total of 5 is small, so all are one)
+the count is `guessable`; the first reader is stopped all the same, or protection fails (`CannotProtect`).
 """
 
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 
-import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
-
-from analysis.errors import RoundtableError
-from analysis.protection.attack import determined
+from analysis.errors import LONGEST_LIST, ProgramMistake, RoundtableError
+from analysis.protection.attack import ANY, determined, suspects
+from analysis.protection.choosing import fewest, prices
+from analysis.protection.cuts import Proofs, by_trying
+from analysis.protection.forms import Reader, check_sums, forms_of, is_protected
 from analysis.protection.linked import Key, Known, Linked, Range
 from analysis.protection.policy import Policy
 
+# Choosing again from all cuts goes on for ROUNDS rounds at most, and for fewer where counts are many: their square
+# times the rounds is LOOKS at most (25 rounds of 200 counts), but two rounds at least. Then as many counts are tried to
+# be shown after all. Not a time: every computer chooses the same.
+ROUNDS = 40
+LOOKS = 1_000_000
+
 
 class CannotProtect(RoundtableError):
-    """A protected count follows from what must be printed, or was printed before."""
+    """Counts that follow from what cannot be hidden, whatever else is."""
+
+    def __init__(self, keys: tuple[Key, ...], policy: Policy, earlier: bool):
+        self.keys = keys
+        named = ", ".join(f"'{key}'" for key in keys[:LONGEST_LIST])
+        more = f" and {len(keys) - LONGEST_LIST} others" if len(keys) > LONGEST_LIST else ""
+        why = "earlier editions and counts of nobody" if earlier else "counts of nobody, which are printed as nought"
+        super().__init__(
+            f"{named}{more} cannot be protected ({policy.label}): hidden as they are, they follow from {why}. "
+            "Leave the tables with these counts out of this edition, or join answers so that fewer counts are small."
+        )
 
 
 @dataclass(frozen=True)
 class Protection:
-    """What is printed of each count that is not implied: the number, rounded where the policy rounds, or None.
-
-    `protected` counts are small, or would be given away by rounding; `small` of the hidden ones are hidden for being
-    small, the others to keep these. `information_lost` is the share of printed counts that are not shown exactly.
-    """
+    """The printed form of every count (None: hidden), and what that cost."""
 
     forms: dict[Key, int | None]
     protected: int
-    small: int
-    hidden: int
-    information_lost: float
+    primary: int
+    secondary: int
+    share_not_exact: float
+    share_of_sum_hidden: float
+    guessable: tuple[Key, ...] = ()
+
+    @property
+    def hidden(self) -> frozenset[Key]:
+        """The counts that are hidden."""
+        return frozenset(key for key, number in self.forms.items() if number is None)
 
 
 def protect(linked: Linked, policy: Policy, before: Known | None = None) -> Protection:
-    """The form of each count under a policy, after which no protected count can be narrowed to fewer than
-    `policy.open` values. `before` is what earlier editions told. Raises CannotProtect."""
-    printed = [key for key in linked.numbers if key not in linked.implied]
-    protected = [key for key, number in linked.numbers.items() if is_protected(number, policy)]
-    small = {key for key in printed if policy.is_small(linked.numbers[key])}
-    chains: list[frozenset[Key]] = []
-    while True:
-        hidden = small | _cheapest(chains, linked)
-        known = known_of(linked, hidden, policy, before)
-        found = determined(known, protected, policy.open)
-        if not found:
-            return _protection(linked, policy, hidden, small, len(protected))
-        chains += [_chain(key, linked, hidden, policy, before) for key in found]
+    """Hide and round the counts of an edition; `before` is what earlier editions revealed.
+
+    >>> from analysis.protection.linked import Sum
+    >>> from analysis.protection.policy import find_policy
+    >>> asked = Linked({"yes": 12, "no": 3, "asked": 15}, (Sum("asked", ("yes", "no")),))
+    >>> protect(asked, find_policy("dfe_cin")).forms
+    {'yes': None, 'no': None, 'asked': 15}
+    """
+    check_sums(linked)
+    reader = Reader(linked, policy, before or Known({}))
+    primary = frozenset(
+        key for key, number in linked.numbers.items() if policy.is_small(number) and key not in linked.implied
+    )
+    search = _Search(reader, primary)
+    hidden = search.smallest() | primary
+    if search.lost:
+        raise CannotProtect(tuple(search.lost), policy, bool(reader.before.ranges))
+    if search.given_away(hidden - primary, search.within):
+        raise ProgramMistake("Counts that were to be protected can be worked out.")
+    guessable = tuple(key for key, within in search.within.items() if within == ANY and policy.hides)
+    return _protection(linked, policy, hidden, primary, guessable)
 
 
-def is_protected(number: int, policy: Policy) -> bool:
-    """Whether a reader must not be able to work out a count: a small one; where none is, one that is not round."""
-    return policy.is_small(number) if policy.hides else number % policy.rounds_to != 0
-
-
-def rounded(number: int, policy: Policy) -> int:
-    """The number as it is printed: to the nearest multiple, halves up."""
-    step = policy.rounds_to
-    return (2 * number + step) // (2 * step) * step
-
-
-def known_of(linked: Linked, hidden: set[Key], policy: Policy, before: Known | None = None) -> Known:
-    """What a reader knows of every count when those are hidden."""
-    ranges = {}
-    for key, number in linked.numbers.items():
-        if key in linked.implied:
-            ranges[key] = Range(0, None)
-        elif key in hidden:
-            ranges[key] = Range(1, None)
-        else:
-            ranges[key] = printed_range(rounded(number, policy), policy)
-    if before is None:
-        return Known(ranges, linked.sums)
-    ranges |= {key: _both(ranges[key], left) if key in ranges else left for key, left in before.ranges.items()}
-    return Known(ranges, (*linked.sums, *before.sums), before.shares)
-
-
-def printed_range(printed: int, policy: Policy) -> Range:
-    """The counts that a printed number may stand for: those that round to it and are not small."""
-    step = policy.rounds_to
-    near = range(max(0, printed - step), printed + step + 1)
-    fit = [number for number in near if rounded(number, policy) == printed and not policy.is_small(number)]
-    return Range(fit[0], fit[-1])
-
-
-def _both(one: Range, other: Range) -> Range:
-    highs = [high for high in (one.high, other.high) if high is not None]
-    return Range(max(one.low, other.low), min(highs) if highs else None)
-
-
-def _chain(key: Key, linked: Linked, hidden: set[Key], policy: Policy, before: Known | None) -> frozenset[Key]:
-    """Printed counts from which a protected one follows, none of which can be spared."""
-    near = [one for one in _linked_with(key, linked) if one not in linked.implied]
-    chain = [one for one in near if one not in hidden and linked.numbers[one]]  # nought is never hidden
-    spared = set(hidden)
-    for one in sorted(chain, key=lambda one: -linked.numbers[one]):
-        if determined(known_of(linked, {*spared, one}, policy, before), [key], policy.open):
-            spared.add(one)
-    left = frozenset(one for one in chain if one not in spared)
-    if not left:
-        count = f"A count of {linked.numbers[key]} cannot be hidden"
-        raise CannotProtect(f"{count}: it follows from counts of nobody, or was printed before.")
-    return left
-
-
-def _linked_with(key: Key, linked: Linked) -> list[Key]:
-    """All counts that sums connect with one, over however many steps."""
-    found, sums = {key}, list(linked.sums)
-    while True:
-        touching = [one for one in sums if found & {one.whole, *one.parts}]
-        if not touching:
-            return sorted(found)
-        found |= {each for one in touching for each in (one.whole, *one.parts)}
-        sums = [one for one in sums if one not in touching]
-
-
-def _cheapest(chains: list[frozenset[Key]], linked: Linked) -> set[Key]:
-    """The fewest counts that break every chain; of equally many, the smallest."""
-    if not chains:
-        return set()
-    keys = sorted(set().union(*chains))
-    largest = 1 + max(linked.numbers[key] for key in keys)
-    cost = np.array([1 + linked.numbers[key] / (largest * len(keys)) for key in keys])
-    broken = np.array([[float(key in chain) for key in keys] for chain in chains])
-    found = milp(cost, constraints=LinearConstraint(broken, 1), bounds=Bounds(0, 1), integrality=np.ones(len(keys)))
-    return {key for key, chosen in zip(keys, found.x, strict=True) if chosen > 0.5}
-
-
-def _protection(linked: Linked, policy: Policy, hidden: set[Key], small: set[Key], protected: int) -> Protection:
-    forms = {
-        key: None if key in hidden else rounded(number, policy)
-        for key, number in linked.numbers.items()
-        if key not in linked.implied
-    }
+def _protection(
+    linked: Linked, policy: Policy, hidden: frozenset[Key], primary: frozenset[Key], guessable: tuple[Key, ...]
+) -> Protection:
+    forms = forms_of(linked, policy, hidden)
     inexact = sum(form != linked.numbers[key] for key, form in forms.items())
-    return Protection(forms, protected, len(small), len(hidden), inexact / len(forms) if forms else 0.0)
+    total = sum(linked.numbers[key] for key in forms)
+    return Protection(
+        forms,
+        protected=sum(is_protected(number, policy) for number in linked.numbers.values()),
+        primary=len(primary),
+        secondary=len(hidden - primary),
+        share_not_exact=inexact / len(forms) if forms else 0.0,
+        share_of_sum_hidden=sum(linked.numbers[key] for key in hidden) / total if total else 0.0,
+        guessable=guessable,
+    )
+
+
+@dataclass
+class _Search:
+    """Looks for the fewest further counts to hide, keeping the cuts found on the way."""
+
+    reader: Reader
+    primary: frozenset[Key]
+    cuts: set[frozenset[Key]] = field(default_factory=set)
+    within: dict[Key, Range] = field(default_factory=dict)
+    lost: list[Key] = field(default_factory=list)
+    remembered: dict = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        policy, numbers = self.reader.policy, self.reader.linked.numbers
+        small = Range(*policy.hides) if policy.hides else ANY
+        self.within = {key: small for key, number in numbers.items() if is_protected(number, policy)}
+        self.candidates = frozenset(self.reader.may_hide()) - self.primary
+        self.price = prices(sorted(self.candidates), numbers)
+        self.effort = max(2, min(ROUNDS, LOOKS // max(1, len(numbers)) ** 2))
+
+    def smallest(self) -> frozenset[Key]:
+        """The further counts to hide."""
+        chosen, found = frozenset(), []
+        for _ in range(self.effort):
+            found.append(self.repaired(chosen))
+            if found[-1] == chosen:
+                return chosen
+            chosen = fewest(self.cuts_in_order(), self.price)
+        return self.slimmed(min(found, key=lambda one: sum(self.price[key] for key in sorted(one))))
+
+    def cuts_in_order(self) -> list[frozenset[Key]]:
+        """The cuts, in an order that is the same in every run."""
+        return sorted(self.cuts, key=sorted)
+
+    def repaired(self, chosen: frozenset[Key]) -> frozenset[Key]:
+        """These and, as long as anything is given away, the cheapest counts that break each proof; keeps the cuts.
+
+        What is open stays open when more is hidden, so that only what was given away is looked at again.
+        """
+        asked = list(self.within)
+        while asked := self.suspects(chosen, asked):
+            cuts = self.cuts_against(asked, chosen)
+            for cut in filter(None, cuts.values()):
+                self.cuts.add(cut)
+                if not cut & chosen:
+                    chosen |= {min(sorted(cut), key=self.price.__getitem__)}
+            asked = list(cuts)
+        return chosen
+
+    def slimmed(self, chosen: frozenset[Key]) -> frozenset[Key]:
+        """These without the counts that need not be hidden, the dearest tried first."""
+        tries = self.effort
+        for key in sorted(chosen, key=lambda key: (-self.price[key], key)):
+            fewer = chosen - {key}
+            if tries and all(cut & fewer for cut in self.cuts):
+                tries -= 1
+                if not self.given_away(fewer, self.suspects(fewer, self.within)):
+                    chosen = fewer
+        return chosen
+
+    def suspects(self, chosen: frozenset[Key], asked: Iterable[Key]) -> list[Key]:
+        """The counts asked for that may be worked out when these are hidden besides the small ones."""
+        known, found = self.reader.known(self.primary | chosen), []
+        for within, keys in self.asked(asked):
+            found += suspects(known, keys, self.reader.policy.open, within, self.remembered)
+        return found
+
+    def given_away(self, chosen: frozenset[Key], asked: Iterable[Key]) -> list[Key]:
+        """The counts asked for that are worked out when these are hidden besides the small ones: the exact attack."""
+        known, found = self.reader.known(self.primary | chosen), []
+        for within, keys in self.asked(asked):
+            found += determined(known, keys, self.reader.policy.open, within)
+        return found
+
+    def asked(self, keys: Iterable[Key]) -> list[tuple[Range, dict[Key, int]]]:
+        """Counts with their numbers, by the values that must be open for them; those that are lost are left out."""
+        kept, numbers = [key for key in keys if key in self.within], self.reader.linked.numbers
+        ranges = dict.fromkeys(self.within[key] for key in kept)
+        return [(within, {key: numbers[key] for key in kept if self.within[key] == within}) for within in ranges]
+
+    def cuts_against(self, asked: Iterable[Key], chosen: frozenset[Key]) -> dict[Key, frozenset[Key]]:
+        """For these counts, where given away, printed counts of which one must be hidden. The cut is empty for a count
+        to be asked again: its neighbour has one, or it is guessable from now on. What is lost or open has none."""
+        proofs, found, beside = Proofs(self.reader.known(self.primary | chosen)), {}, set()
+        for key in asked:
+            if key in beside:
+                found[key] = frozenset()
+                continue
+            cut = self.cut(key, chosen, proofs)
+            if cut is not None:
+                found[key] = cut
+                beside |= proofs.beside(key) if cut else set()
+        return found
+
+    def cut(self, key: Key, chosen: frozenset[Key], proofs: Proofs) -> frozenset[Key] | None:
+        """The cut of one count; None where it is open, or lost."""
+        shown = self.candidates - chosen
+        used, away = proofs.of(key, self.reader.policy.open, self.within[key]), self.still_away(key, chosen)
+        if used is None and not away(frozenset()):
+            return None
+        cut = by_trying(sorted(shown), away) if used is None else used & shown
+        if not cut and self.within[key] == ANY:
+            self.lost.append(key)
+            del self.within[key]
+            return None
+        if not cut:
+            self.within[key] = ANY
+        return cut
+
+    def still_away(self, key: Key, chosen: frozenset[Key]) -> Callable[[frozenset[Key]], bool]:
+        """Whether a count is given away when others are hidden besides."""
+        number, policy = {key: self.reader.linked.numbers[key]}, self.reader.policy
+
+        def away(others: frozenset[Key]) -> bool:
+            known = self.reader.known(self.primary | chosen | others)
+            return bool(determined(known, number, policy.open, self.within[key]))
+
+        return away
