@@ -60,7 +60,7 @@ def test_what_was_not_published_is_not_available(made):
     assert tables["cases"]["grade_state"].tolist() == ["not available"]
     assert tables["cases"].attrs["reasons"]["grade"] == "Not published."
     assert tables["responses"].attrs["not_available"] == "No survey."
-    assert tables["suspensions"].attrs["not_available"] == "No suspensions were received in this round."
+    assert tables["suspensions"].attrs["not_available"] == "No suspensions and exclusions were received in this round."
 
 
 def test_the_repairs_of_several_answers_in_one_cell_are_listed(made, monkeypatch):
@@ -243,7 +243,7 @@ def test_a_list_that_came_without_rows_was_received_and_holds_none(made):
     made.add("episodes.csv", "missing_episodes", headings, [list(headings)])
     tables = check().cleaned.tables
     assert "not_available" not in tables["missing_episodes"].attrs
-    assert tables["suspensions"].attrs["not_available"] == "No suspensions were received in this round."
+    assert tables["suspensions"].attrs["not_available"] == "No suspensions and exclusions were received in this round."
 
 
 def test_a_finding_under_another_standard_is_a_problem(made):

@@ -19,6 +19,7 @@ from analysis.pseudonyms.key_files import Key, demonstration_key, read_key
 from analysis.pseudonyms.keys import back_up, key_of, make_key, remember, restore
 from analysis.pseudonyms.labels import labels
 from analysis.pseudonyms.pseudonyms import of
+from analysis.pseudonyms.remembered import add
 from analysis.rounds import Round, find_round
 
 KEY = Key(bytes.fromhex("a5" * 32))
@@ -274,6 +275,18 @@ def test_a_broken_key_is_refused_and_nothing_of_it_is_shown(one, damage):
         f"{path} is no key, or is not as 'roundtable key new' wrote it. Move it away; then 'roundtable"
     )
     assert secret[:8] not in said
+
+
+def test_rounds_made_in_any_order_leave_the_same_file(tmp_path):
+    from itertools import permutations
+
+    left = set()
+    for number, order in enumerate(permutations(("one", "three", "two"))):
+        for name in order:
+            add(tmp_path / str(number), name, "630dcd2966c4")
+        left.add(keys_used_file(tmp_path / str(number)).read_text(encoding="utf-8"))
+    assert len(left) == 1
+    assert left.pop().splitlines()[1:] == [f'"{name}" = "630dcd2966c4"' for name in ("one", "three", "two")]
 
 
 def test_the_keys_used_are_remembered_once_a_round_and_nothing_else_is_changed(one, data):

@@ -31,7 +31,16 @@ def add(home: Path, name: str, id: str) -> None:
     with locked(keys_lock(home)):
         text = _text(path) or HEAD
         if name not in _ids(text, path):
-            replace_text(path, f'{text.rstrip()}\n"{name}" = "{id}"\n')
+            replace_text(path, _with_line(text, f'"{name}" = "{id}"'))
+
+
+def _with_line(text: str, line: str) -> str:
+    """The text with a line more, before the first of a later name: rounds made side by side leave the same file in
+    whatever order they are made."""
+    lines = text.rstrip().splitlines()
+    later = [place for place, one in enumerate(lines) if one.startswith('"') and one > line]
+    lines.insert(later[0] if later else len(lines), line)
+    return "\n".join(lines) + "\n"
 
 
 def _text(path: Path) -> str:
