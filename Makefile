@@ -5,10 +5,10 @@ BUNDLE_PYTHON ?= 3.12
 IN_VENV = .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help set-up report test check lock bundle clean
+.PHONY: help set-up report test check lock bundle screenshots clean
 
 help:  ## lists these commands
-	@sed -n 's/^\([a-z-]*\):.*##  */\1\t/p' Makefile | while IFS='	' read -r name what; do printf 'make %-8s %s\n' "$$name" "$$what"; done
+	@sed -n 's/^\([a-z-]*\):.*##  */\1\t/p' Makefile | while IFS='	' read -r name what; do printf 'make %-11s %s\n' "$$name" "$$what"; done
 
 set-up:  ## makes or mends .venv with exactly the packages of requirements.lock
 	@command -v "$(PYTHON)" >/dev/null || { echo "There is no '$(PYTHON)' here. Install Python 3.11 or later (Debian, Ubuntu: sudo apt-get install python3 python3-venv), or name one: make report PYTHON=python3.12" >&2; exit 1; }
@@ -32,7 +32,10 @@ lock: set-up  ## writes requirements.lock from pyproject.toml; UPGRADE=--upgrade
 bundle: set-up  ## writes dist/roundtable-VERSION-windows/ for laptops without internet
 	@$(IN_VENV) .ci/bundle.py --python $(BUNDLE_PYTHON)
 
+screenshots: report  ## takes pictures of the example rounds' pages in every state, into dist/screenshots
+	@$(IN_VENV) tests/screenshots.py
+
 clean:  ## removes .venv, dist and caches; never data or reports
-	@rm -rf .venv dist .pytest_cache .ruff_cache .hypothesis
+	@rm -rf .venv dist .cache .pytest_cache .ruff_cache .hypothesis
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 	@echo "Removed .venv, dist and caches. data and reports are as they were."

@@ -47,7 +47,7 @@ installer of Python works without such rights: untick "Use admin privileges when
 
    and work in the notebooks:
 
-       .venv\\Scripts\\python.exe -m jupyter lab notebooks
+       .venv\\Scripts\\python.exe -m analysis lab
 
 If install.bat stops half-way, delete the folder .venv and run it again. To remove everything, delete this folder.
 """

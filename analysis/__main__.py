@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from analysis import __version__
-from analysis.commands import coding, figures, keeping, rounds
+from analysis.commands import coding, figures, keeping, lab, releasing, rounds
 from analysis.errors import RoundtableError
 from analysis.folders import DATA_VARIABLE
 
@@ -76,6 +76,17 @@ def parser() -> argparse.ArgumentParser:
     opened = _command(add, "open", rounds.open_report, "open a round's report in the browser")
     opened.add_argument("round", metavar="ROUND", help="name of the round")
     opened.add_argument("--audience", default="board", help="whose edition to open (default: board)")
+    opened.add_argument("--draft", action="store_true", help="open the draft that waits to be released")
+    started = _command(add, "lab", lab.start_lab, "start JupyterLab with the project's settings, at start_here")
+    started.add_argument("--no-browser", action="store_true", help="open no browser, and say the address")
+    started.add_argument(
+        "--set", action="append", default=[], metavar="NAME=VALUE", help="a setting of JupyterLab, such as port=8889"
+    )
+    _release_options(
+        _command(
+            add, "release", releasing.release_draft, "publish a draft that two people have checked, one after another"
+        )
+    )
     released = _command(add, "released", rounds.write_released, "write the released values of rounds as one table")
     released.add_argument("rounds", metavar="ROUND", nargs="*", help="names of the rounds (default: all)")
     released.add_argument("--audience", default="board", help="whose editions (default: board)")
@@ -123,6 +134,17 @@ def _run_options(run: argparse.ArgumentParser) -> None:
     who.add_argument("--no-keep", action="store_true", help="end the workers with this run")
     who.add_argument("--plain", action="store_true", help="no workers: an ordinary kernel for each notebook, slowly")
     who.add_argument("--cluster", metavar="ADDRESS", help="a Dask scheduler's address, or 'local' for one made here")
+
+
+def _release_options(release: argparse.ArgumentParser) -> None:
+    release.epilog = (
+        "The first call writes down who checked the draft; a second one, by another person over exactly the same "
+        "files, publishes it. Both names stand in the manifest of the published edition."
+    )
+    release.add_argument("round", metavar="ROUND", help="name of the round")
+    release.add_argument("--audience", required=True, help="whose edition to release: public")
+    release.add_argument("--checker", metavar="NAME", required=True, help="your own name: who checked every page of it")
+    release.add_argument("--edition", metavar="ID", default="", help="refuse another draft than the one with this id")
 
 
 def _figure_options(checked: argparse.ArgumentParser) -> None:

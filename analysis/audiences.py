@@ -1,24 +1,38 @@
-"""Audiences as data: who reads an edition and what they may see of the round (`definitions/audiences.toml`)."""
+"""Audiences as data: who reads an edition and what they may see of the round (`definitions/audiences.toml`).
+
+An audience that names a policy for small numbers (`policies.toml`) sees protected counts, and so neither rows nor
+identifiers. Most editions are published by the run that makes them; others are drafts until two people release them.
+"""
+
+from typing import Literal
 
 from analysis.declared import Definition, checked, definition, until_changed
-from analysis.errors import UnknownName
+from analysis.errors import BadDefinition, Problem, UnknownName, near
+
+FILE = "audiences.toml"
 
 
 class Audience(Definition):
-    """One audience: its label, the circulation marked on every page, and whether rows and identifiers are shown."""
+    """One audience: its label, the circulation marked on every page, whether rows and identifiers are shown, how small
+    numbers are protected, and what publishes its editions."""
 
     label: str
     circulation: str
     row_level: bool
     identifiers: bool
     policy: str | None = None
+    published_by: Literal["run", "release"] = "run"
 
 
 @until_changed
 def audiences() -> dict[str, Audience]:
     """All audiences by name, checked."""
-    blocks = definition("audiences.toml")
-    return {name: checked(Audience, block, f"audiences.toml, [{name}]") for name, block in blocks.items()}
+    blocks, policies = definition(FILE), list(definition("policies.toml"))
+    found = {name: checked(Audience, block, f"{FILE}, [{name}]") for name, block in blocks.items()}
+    problems = [problem for name, audience in found.items() for problem in _contradictions(name, audience, policies)]
+    if problems:
+        raise BadDefinition(problems)
+    return found
 
 
 def find_audience(name: str) -> Audience:
@@ -26,3 +40,24 @@ def find_audience(name: str) -> Audience:
     if name not in audiences():
         raise UnknownName("audience", name, list(audiences()))
     return audiences()[name]
+
+
+def released_audiences() -> tuple[str, ...]:
+    """The audiences whose editions two people release."""
+    return tuple(name for name, audience in audiences().items() if audience.published_by == "release")
+
+
+def _contradictions(name: str, audience: Audience, policies: list[str]) -> list[Problem]:
+    """What no audience can be."""
+    where, found = f"{FILE}, [{name}]", []
+    if audience.policy is None:
+        return found
+    if audience.policy not in policies:
+        found.append(
+            Problem(where, f"'policy' is '{audience.policy}', which is not known.", near(audience.policy, policies))
+        )
+    shown = [what for what in ("row_level", "identifiers") if getattr(audience, what)]
+    if shown:
+        what = f"names a policy for small numbers, but {' and '.join(shown)} would show single children."
+        found.append(Problem(where, what, f"Set {' and '.join(shown)} to false, or leave the policy out."))
+    return found

@@ -27,8 +27,8 @@ from analysis.rounds import Round, find_round
 from analysis.writing import remove_file, remove_halves, replace_file, replace_text
 
 # Tables about the tables: every answer with its cell, what was repaired, refused, asked and flagged, which files came,
-# what reports call each child, and the digests of what no report may hold.
-ABOUT = ("answers", "changes", "refused", "queries", "flags", "files", "labels", "identifiers")
+# what reports call each child, and the digests of what no report may hold: as whole words, as signs, as runs of words.
+ABOUT = ("answers", "changes", "refused", "queries", "flags", "files", "labels", "identifiers", "signs", "runs")
 
 
 @dataclass(frozen=True)
@@ -139,7 +139,7 @@ def load(audit_round: str, table: str) -> pd.DataFrame:
 
     `table` is a table of the dictionary, or one about the tables: 'answers' (one row an answer, with its cell),
     'changes' (one row a repaired cell), 'refused' (one row a refused row), 'queries' (one row a thing to ask), 'flags'
-    (one row an answer that named somebody), 'files', 'labels' or 'identifiers'.
+    (one row an answer that named somebody), 'files', 'labels', 'identifiers', 'signs' or 'runs'.
     Raises UnknownName for a round or table that is not there, and ProblemsReceived with all that is wrong in
     the files.
     """
@@ -189,7 +189,7 @@ def _build(audit_round: Round, made_from: dict[str, str], stamp: Path) -> None:
 
 def _about(checked: Checked) -> dict[str, pd.DataFrame]:
     """The tables about the tables, by name."""
-    cleaned = checked.cleaned
+    cleaned, swept = checked.cleaned, checked.cleaned.to_sweep.tables
     flags = [
         (flag.table, flag.question, flag.place.file, flag.place.sheet, flag.place.cell, ", ".join(flag.found))
         for flag in cleaned.flags
@@ -202,7 +202,9 @@ def _about(checked: Checked) -> dict[str, pd.DataFrame]:
         "flags": pd.DataFrame(flags, columns=["table", "question", "file", "sheet", "cell", "found"], dtype="str"),
         "files": checked.files,
         "labels": cleaned.labels,
-        "identifiers": cleaned.identifiers,
+        "identifiers": swept.words,
+        "signs": swept.signs,
+        "runs": swept.runs,
     }
 
 

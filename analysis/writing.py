@@ -34,6 +34,11 @@ ALLOW = "If nothing is, see that the folder is not read-only."
 LONG_PATH = 260
 
 
+def as_bytes(content: str | bytes) -> bytes:
+    """What a file of that content holds: text is written in UTF-8."""
+    return content.encode("utf-8") if isinstance(content, str) else content
+
+
 def sha256(content: bytes) -> str:
     """The sha256 of some bytes, in hexadecimal."""
     return hashlib.sha256(content).hexdigest()

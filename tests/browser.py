@@ -57,7 +57,7 @@ BUILT_WRONG = """() => {
   const active = 'script, iframe, object, embed, form, audio, video, base, link[rel=stylesheet]';
   const ofRound = document.querySelector('meta[name=roundtable-published]');
   const below = ofRound ? /^[\\w-]+\\/[\\w-]+\\/index\\.html$/ : /(?!)/;
-  const beside = /^(#|https:|[\\w.-]+\\.html(#|$))/;
+  const beside = /^(#|https:|[\\w.-]+\\.(html(#|$)|docx$|pdf$|xlsx$))/;
   const leads = (a) => [beside, below].some(form => form.test(a.getAttribute('href') || ''));
   const stands = (a) => document.getElementById(decodeURIComponent(a.hash.slice(1)));
   const said = (chart) => (chart.getAttribute('alt') || chart.getAttribute('aria-label') || '').length;
@@ -91,11 +91,11 @@ def page_faults(browser, html_path: Path | str) -> list[str]:
 
 def state_faults(browser, html_path: Path | str, state: State) -> list[str]:
     """The faults of the page in one state: requests, console, structure, overflow, axe, and the way by keyboard."""
-    with _page(browser, state) as page:
+    with in_state(browser, state) as page:
         heard = _listened(page)
         page.goto(Path(html_path).resolve().as_uri())
         folded = page.evaluate(FOLDED_IN_PRINT) if state.name == "print" else 0
-        _open_all(page)
+        open_all(page)
         faults = [*heard, *page.evaluate(BUILT_WRONG), *([f"{folded} folded parts are not printed"] if folded else [])]
         return faults + axe_faults(page) + (keyboard_faults(page) if state.name in ("light", "320 px") else [])
 
@@ -157,7 +157,8 @@ def opened() -> Iterator:
 
 
 @contextmanager
-def _page(browser, state: State) -> Iterator:
+def in_state(browser, state: State) -> Iterator:
+    """A page that is read in that state."""
     context = browser.new_context(viewport={"width": state.width, "height": 900})
     page = context.new_page()
     page.emulate_media(**state.media)
@@ -179,7 +180,8 @@ def _note_request(heard: list[str], request) -> None:
         heard.append(f"request: {request.url[:200]}")
 
 
-def _open_all(page) -> None:
+def open_all(page) -> None:
+    """Open all that is folded."""
     page.evaluate("() => document.querySelectorAll('details').forEach(e => { e.open = true })")
 
 

@@ -33,6 +33,14 @@ def workers_of_the_tests():
         stop_all()
 
 
+@pytest.fixture(autouse=True)
+def data_folder_given_back():
+    """A command with --data names the data folder for its whole process; the next test does not inherit it."""
+    before = os.environ.get("ROUNDTABLE_DATA")
+    yield
+    os.environ.pop("ROUNDTABLE_DATA", None) if before is None else os.environ.update(ROUNDTABLE_DATA=before)
+
+
 @pytest.fixture(scope="session")
 def home(tmp_path_factory) -> Path:
     """A folder with a copy of the example rounds, its name with a blank as on many laptops."""

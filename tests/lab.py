@@ -51,16 +51,18 @@ class Server:
 
 
 @contextmanager
-def started(folder: Path, scratch: Path) -> Iterator[Server]:
-    """JupyterLab on a folder, ended with all its kernels."""
+def started(folder: Path, scratch: Path, by_command: bool = False) -> Iterator[Server]:
+    """JupyterLab on a folder, ended with all its kernels; `by_command`: as `roundtable lab` starts it."""
     with socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    options = [f"--port={port}", "--ServerApp.port_retries=0", "--ip=127.0.0.1", f"--ServerApp.root_dir={folder}"]
-    options += [f"--IdentityProvider.token={TOKEN}", "--no-browser", "--allow-root", "--expose-app-in-browser"]
-    options += ["--LabApp.extension_manager=readonly"]
+    options = [f"port={port}", "ServerApp.port_retries=0", "ip=127.0.0.1", f"IdentityProvider.token={TOKEN}"]
+    options += ["allow-root", "expose-app-in-browser"]
+    own = [f"ServerApp.root_dir={folder}", "LabApp.extension_manager=readonly", "no-browser"]
+    command = ["analysis", "lab", "--no-browser", *(word for option in options for word in ("--set", option))]
+    plain = ["jupyterlab", *(f"--{option}" for option in (*options, *own))]
     with (scratch / "jupyterlab.log").open("wb") as log:
-        words = [sys.executable, "-m", "jupyterlab", *options]
+        words = [sys.executable, "-m", *(command if by_command else plain)]
         process = subprocess.Popen(words, env=_environment(scratch), stdout=log, stderr=log, cwd=folder)
         try:
             yield Server(_answering(f"http://127.0.0.1:{port}", process), process)

@@ -1,17 +1,24 @@
 """The look of a report in a real browser: a page with every kind of part, and with what people type to break it."""
 
+from dataclasses import replace
 from itertools import cycle
 
 import browser
 import pytest
 from conftest import EXAMPLES
 from editions import edition as published_edition
+from odd_blocks import LONG, odd_blocks
 
 from analysis.charts import in_page
 from analysis.disclosure.blocks import Bar, Item, Shown, ShownChart, ShownTable
 from analysis.disclosure.fragment import fragment
+from analysis.documents.contents import Marking
+from analysis.folders import RoundFolders
+from analysis.reports.forms import ONE_FILE
 from analysis.reports.markdown import render
-from analysis.reports.page import Index, Link, Marking, Page, render_index, render_page
+from analysis.reports.page import Index, Link, Page, render_index, render_page
+from analysis.reports.published import drafts
+from analysis.reports.whole import WHOLE
 
 pytestmark = pytest.mark.browser
 
@@ -162,7 +169,7 @@ def demo_page() -> str:
 
 def demo_index() -> str:
     facts = (("Case files", "8 of 25 children on the list"), ("Read", "13 to 24 April 2015"))
-    return render_index(Index(MARKING, facts, LINKS, PROVENANCE))
+    return render_index(Index(MARKING, facts, LINKS, ONE_FILE, PROVENANCE))
 
 
 @pytest.fixture(scope="module")
@@ -183,6 +190,20 @@ def test_the_page_that_leads_to_the_reports_has_no_fault(chromium, tmp_path):
     path = tmp_path / "index.html"
     path.write_text(demo_index(), encoding="utf-8")
     assert browser.page_faults(chromium, path) == []
+
+
+def odd_page() -> str:
+    parts = [fragment(one, in_page(one)) for one in odd_blocks()]
+    return render_page(Page(replace(MARKING, round_title=LONG[:500]), LONG[:500], ("<h2>All</h2>", *parts), LINKS))
+
+
+@pytest.mark.parametrize(
+    "state", (browser.STATES[0], browser.STATES[3], browser.STATES[-1]), ids=lambda state: state.name
+)
+def test_a_page_of_none_one_and_forty_categories_all_nought_and_all_hidden_has_no_fault(chromium, tmp_path, state):
+    path = tmp_path / "odd.html"
+    path.write_text(odd_page(), encoding="utf-8")
+    assert browser.state_faults(chromium, path, state) == []
 
 
 def test_the_checks_find_what_is_wrong(chromium, tmp_path):
@@ -227,7 +248,25 @@ def test_the_page_of_a_round_has_no_fault(chromium, ran, name):
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_no_page_of_an_example_round_has_a_fault(chromium, ran, name, edition):
     """Each page in one state in turn, so that every state meets pages of every edition."""
-    pages = sorted(published_edition(ran, name, edition).glob("*.html"))
+    _refuse_faults(chromium, published_edition(ran, name, edition))
+
+
+def test_the_page_of_all_reports_has_no_fault(chromium, ran):
+    for state in browser.STATES:
+        page = published_edition(ran, "stockton-2015-04", "board") / WHOLE
+        assert browser.state_faults(chromium, page, state) == [], state.name
+
+
+@pytest.mark.parametrize("name", EXAMPLES[1:])
+def test_no_page_of_a_public_draft_has_a_fault(chromium, ran, name):
+    _refuse_faults(chromium, drafts(RoundFolders(name, ran))["public"])
+    for state in browser.STATES:
+        page = ran / "data" / "processed" / name / "draft" / "index.html"
+        assert browser.state_faults(chromium, page, state) == [], state.name
+
+
+def _refuse_faults(chromium, folder):
+    pages = sorted(path for path in folder.glob("*.html") if path.name != WHOLE)
     assert len(pages) == 9
     for page, state in zip(pages, cycle(browser.STATES), strict=False):
         assert browser.state_faults(chromium, page, state) == [], f"{page.name}, {state.name}"

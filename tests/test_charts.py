@@ -9,8 +9,8 @@ import matplotlib
 import pytest
 
 from analysis.charts import alt_text, draw, in_page, picture
-from analysis.charts.drawing import COLOURS, HATCHES
 from analysis.charts.lettering import TEXT_SIZE, lines, width
+from analysis.charts.looks import COLOURS, HATCHES
 from analysis.charts.paper import GREY, INK, PAPER
 from analysis.disclosure.blocks import Bar, Shown, ShownChart
 

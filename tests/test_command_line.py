@@ -23,7 +23,7 @@ def data(tmp_path, monkeypatch) -> Path:
 
 def test_every_command_has_a_help_text(capsys):
     keys = ("key new", "key backup", "key restore")
-    for command in ("new", "example", "check", "run", "open", "released", "figures", "stop", *keys, "forget"):
+    for command in ("new", "example", "check", "run", "open", "lab", "released", "figures", "stop", *keys, "forget"):
         with pytest.raises(SystemExit) as left:
             parser().parse_args([*command.split(), "--help"])
         assert left.value.code == 0

@@ -24,6 +24,7 @@ from analysis import (
 from analysis.audiences import audiences, find_audience
 from analysis.disclosure.blocks import Block
 from analysis.disclosure.kinds import KINDS, shown_to
+from analysis.disclosure.sight import Exact
 from analysis.errors import CannotCount, NotReleasable, UnknownName
 
 PANEL, BOARD = find_audience("panel"), find_audience("board")
@@ -80,7 +81,7 @@ def test_no_member_of_a_count_is_in_what_an_audience_sees(cases):
     members = set(count(cases, "grade").members)
     for table, question in (("cases", "grade"), ("cases", "age"), ("missing_episodes", "kind")):
         block = release(count(load("stockton-2015-04", table), question), "T").block
-        for audience in audiences().values():
+        for audience in map(Exact, audiences().values()):
             text = repr(shown_to(block, audience))
             assert not any(member in text for member in members)
 
@@ -260,3 +261,10 @@ def test_every_kind_says_how_it_is_shown():
 def test_an_unknown_audience_is_refused_with_near_names():
     with pytest.raises(UnknownName, match="'bord' is not a known audience. Did you mean 'board'"):
         find_audience("bord")
+
+
+def test_actions_are_no_rows_of_children_and_are_for_the_board(in_home):
+    actions = load("stockton-2015-04", "actions")
+    block = release(rows(actions, "action", "owner", "status"), "Actions").block
+    assert len(shown_to(block, BOARD).table.rows) == len(actions) == len(shown_to(block, PANEL).table.rows)
+    assert shown_to(release(rows(load("stockton-2015-04", "cases"), "grade"), "Grades").block, BOARD) is None

@@ -4,8 +4,22 @@ import dataclasses
 
 import pytest
 
-from analysis import associations, bar_chart, count, load, release, sentence, since_last_round, total
-from analysis.audiences import Audience
+from analysis import (
+    associations,
+    bar_chart,
+    code_responses,
+    count,
+    count_themes,
+    load,
+    quotes,
+    release,
+    sentence,
+    since_last_round,
+    statements,
+    theme_sets,
+    total,
+)
+from analysis.audiences import Audience, find_audience
 from analysis.disclosure.blocks import Block
 from analysis.disclosure.kinds import KINDS, PROTECTED, shown_to
 from analysis.disclosure.sight import Exact, Gathering, Number, Protected, key_of
@@ -56,7 +70,7 @@ def test_the_same_people_are_one_number_wherever_they_stand(cases):
     grades = release(count(cases, "grade"), "Grades")
     told = release(sentence("{good} were graded Good.", good=grades["good"]), "Told")
     one, both = gathered(grades.block), gathered(grades.block, told.block, bar_chart(grades).block)
-    assert one.linked == both.linked
+    assert (one.linked.numbers, one.linked.sums) == (both.linked.numbers, both.linked.sums)
 
 
 def test_a_hidden_number_is_c_in_table_chart_sentence_and_manifest_and_never_0(cases):
@@ -152,7 +166,7 @@ def test_a_cross_table_has_margins_that_are_gathered_as_sums(cases):
 
 def test_an_audience_with_a_policy_comes_with_the_sight_of_its_edition(cases):
     block = release(count(cases, "grade"), "Grades").block
-    with pytest.raises(NotReleasable, match="No command makes such an edition yet"):
+    with pytest.raises(NotReleasable, match="published by 'roundtable release'"):
         shown_to(block, PUBLIC)
 
 
@@ -164,3 +178,49 @@ def test_numbers_with_names_of_their_own_have_a_rest():
     assert Sum("on the list", ("audited", "on the list, less audited")) in sight.linked.sums
     assert sight.linked.implied == {"on the list, less audited"}
     assert sight.linked.numbers["on the list, less audited"] == 17
+
+
+def test_statements_that_tell_a_number_in_words_are_left_out_and_the_others_stay(in_home):
+    block = release(statements(load(ROUND, "statements"), "statement"), "Conclusions").block
+    sight = gathered(block)
+    exact, public = shown_to(block, Exact(PUBLIC)), shown_to(block, hiding(sight))
+    board = shown_to(block, find_audience("board"))
+    left_out = [item.text for item in board.items if item not in public.items]
+    assert [text.split(" had")[0] for text in left_out] == ["The four files that require improvement"]
+    assert exact.items == public.items and len(public.items) > 4
+    assert public.note == "[c] What tells a number that nobody computed is not in this edition."
+    assert board.note == ""
+
+
+def test_quotes_of_few_are_left_out_because_to_count_them_would_tell_how_few(in_home):
+    asked = load("lscb-2015", "consultation")
+    block = release(quotes(asked, "felt"), "How it felt").block
+    sight = gathered(block)
+    assert len(shown_to(block, find_audience("board")).items) > 0
+    shown = shown_to(block, hiding(sight, len(asked)))
+    assert shown.items == () and shown.text.startswith("[c] Quotes are not in this edition")
+    assert len(shown_to(block, hiding(sight)).items) > 0
+
+
+def test_sorted_themes_put_hidden_ones_last_by_their_labels(in_home):
+    block = release(count_themes(code_responses(load("lscb-2015", "responses"))), "Themes").block
+    sight = gathered(block)
+    board = [entry["value"] for entry in shown_to(block, find_audience("board")).values if "interval" in entry]
+    assert board == sorted(board, reverse=True) and len(set(board)) > 4
+    hidden = sorted(set(board))[1:3]
+    shown = [e for e in shown_to(block, hiding(sight, *hidden)).values if "interval" in e]
+    numbers = [entry["value"] for entry in shown]
+    told = [number for number in board if number not in hidden]
+    assert numbers == [*told, *("[c]" for _ in board[len(told) :])]
+    labels = [entry["label"] for entry in shown[len(told) :]]
+    assert labels == sorted(labels)
+
+
+def test_sets_of_themes_that_few_raised_are_in_no_edition_with_a_policy(in_home):
+    """'Raised by two or more', and not in the set of those with three: that is two."""
+    sets = theme_sets(code_responses(load("lscb-2015", "responses")))
+    assert sets
+    for name, one in sets.items():
+        block = release(one, name).block
+        assert shown_to(block, hiding(gathered(block))) is None
+        assert shown_to(block, find_audience("board")).items

@@ -4,7 +4,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_markdown_cell, new_notebook
 
-from analysis.disclosure.typed import typed_figures
+from analysis.disclosure.typed import tells_a_number, typed_figures
 from analysis.errors import NotReleasable
 from analysis.reports.parts import parts_of
 
@@ -42,6 +42,23 @@ def test_a_figure_in_prose_is_found(words, found):
 )
 def test_what_counts_nothing_is_no_figure(words):
     assert typed_figures(words) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "tells"),
+    [
+        ("The four files that require improvement had much in common.", True),
+        ("One child was not seen, and both girls were moved.", True),
+        ("The only young person who was asked said so.", True),
+        ("One of the children had left.", True),
+        ("A single case was closed.", True),
+        ("Nobody was found unsafe; supervision fell outside its timescales.", False),
+        ("Carry out another audit, one-to-one work with the child included.", False),
+        ("It matters that they try again and again to reach a child.", False),
+    ],
+)
+def test_what_others_wrote_may_tell_a_number_be_it_of_one(words, tells):
+    assert tells_a_number(words) is tells
 
 
 def test_a_report_with_a_typed_figure_is_refused_with_its_words():

@@ -7,7 +7,6 @@ from pathlib import Path
 import nbformat
 import pytest
 from conftest import EXAMPLES
-from editions import edition
 from nbclient import NotebookClient
 
 from analysis.audiences import find_audience
@@ -142,21 +141,3 @@ def test_a_notebook_run_by_hand_gives_the_blocks_of_the_command(report, name, ra
     by_command = nbformat.read(ran / "data" / "processed" / name / "executed" / report.path.name, as_version=4)
     assert blocks(notebook) == blocks(by_command)
     assert len(blocks(notebook)) > 0
-
-
-def test_start_here_checks_runs_and_opens_a_round_from_its_cells(ran, monkeypatch):
-    """As an analyst would: the name of another round is typed, and all cells are run."""
-    monkeypatch.setenv("ROUNDTABLE_DATA", str(ran))
-    monkeypatch.setenv("BROWSER", "true")
-    page = edition(ran, "stockton-2014-10", "board") / "index.html"
-    before = page.read_bytes()
-    page.unlink()
-    notebook = nbformat.read(ROOT / "notebooks" / "start_here.ipynb", as_version=4)
-    for cell in notebook.cells:
-        cell.source = cell.source.replace('audit_round = "stockton-2015-04"', 'audit_round = "stockton-2014-10"')
-    NotebookClient(notebook, kernel_name="python3", timeout=300).execute()
-    said = "".join(output.get("text", "") for cell in notebook.cells for output in cell.get("outputs", ()))
-    assert "stockton-2014-10: no problems." in said
-    assert "[8/8] 08_briefing (has not changed)" in said
-    assert said.rstrip().endswith("index.html")
-    assert page.read_bytes() == before

@@ -127,6 +127,14 @@ def test_steps_of_a_hierarchy_are_protected():
     assert found.forms == {"11": 11, "9": None, "7": 7, "5": None}
 
 
+def test_what_is_printed_in_many_places_is_hidden_last():
+    """Of '7 of 8' the 7 is hidden, and not the 8 of every row."""
+    row = Linked({"yes": 7, "no": 1, "asked": 8}, (Sum("asked", ("yes", "no")),), frozenset({"no"}))
+    assert protect(row, CIN).forms == {"yes": None, "asked": 8}
+    often = Linked(row.numbers, row.sums, row.implied, {"yes": 3, "asked": 2})
+    assert protect(often, CIN).forms == {"yes": 7, "asked": None}
+
+
 def test_what_an_earlier_edition_printed_cannot_be_taken_back():
     row = Linked({"a": 3, "b": 9, "c": 9, "all": 21}, (Sum("all", ("a", "b", "c")),))
     later = protect(row, CIN, Known({"b": Range(9, 9)}))

@@ -1,6 +1,7 @@
 """The README is true: its tree, its commands, its places to add things and its words."""
 
 import re
+import shlex
 from pathlib import Path
 
 import pytest
@@ -42,11 +43,11 @@ def test_every_command_of_the_readme_is_one_of_the_program():
 
     commands = set(re.findall(r"-m analysis (\w+)", README))
     assert commands == {
-        *("new", "example", "check", "run", "open", "released", "figures", "stop", "key", "forget"),
-        *("code", "coding", "qda"),
+        *("new", "example", "check", "run", "open", "release", "released", "figures", "stop", "key", "forget"),
+        *("code", "coding", "qda", "lab"),
     }
     for line in re.findall(r"python -m analysis (.+)", README):
-        words = line.split("`")[0].split()
+        words = shlex.split(line.split("`")[0])
         assert parser().parse_args(words).command
 
 

@@ -1,6 +1,7 @@
 """Reports: what may leave a notebook, in which order, and the pages, manifests and exporter made of it."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -154,7 +155,16 @@ def test_a_broken_notebook_is_named(tmp_path):
 def test_an_edition_holds_a_page_for_each_report_an_index_and_a_manifest(name, edition, ran):
     folder = published_edition(ran, name, edition)
     names = sorted(path.name for path in folder.iterdir())
-    assert names == sorted([*(f"{n.name}.html" for n in report_notebooks()), "index.html", "manifest.json"])
+    others = (
+        "08_briefing.pdf",
+        "all_reports.html",
+        "report.docx",
+        "report.pdf",
+        "tables.xlsx",
+        "index.html",
+        "manifest.json",
+    )
+    assert names == sorted([*(f"{n.name}.html" for n in report_notebooks()), *others])
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
@@ -175,7 +185,7 @@ def test_no_identifier_of_the_raw_files_is_in_a_board_edition(name, ran):
     cases = pd.read_parquet(ran / "data" / "processed" / name / "tables" / "cases.parquet")
     identifying = {str(value) for column in ("case", "auditors", "team") for value in cases[column].dropna()}
     assert identifying
-    for path in published_edition(ran, name, "board").iterdir():
+    for path in (one for one in published_edition(ran, name, "board").iterdir() if one.suffix in (".html", ".json")):
         text = path.read_text(encoding="utf-8")
         found = {word for word in identifying if word in text}
         # 'Assessment' is a team of one case and a word of the audit's standards.
@@ -268,11 +278,12 @@ def board_page(*cells) -> str:
     """The sections that a board sees of a notebook made of markdown texts and block contents."""
     from analysis.audiences import find_audience
     from analysis.disclosure.blocks import Block
-    from analysis.reports.editions import _html
+    from analysis.disclosure.sight import sight_of
     from analysis.reports.parts import Markdown
+    from analysis.reports.sections import report_of
 
     parts = tuple(Markdown(cell) if isinstance(cell, str) else Block(**cell) for cell in cells)
-    return "".join(_html(parts, find_audience("board")))
+    return repr(report_of(report_notebooks()[0], parts, sight_of(find_audience("board"))).parts)
 
 
 def test_commentary_on_rows_goes_where_the_rows_go():
@@ -288,7 +299,7 @@ def test_commentary_on_rows_goes_where_the_rows_go():
 def test_a_report_whose_blocks_are_all_for_the_panel_is_no_page_of_the_boards_edition():
     from analysis.audiences import find_audience
     from analysis.disclosure.blocks import Block
-    from analysis.reports.editions import is_for
+    from analysis.reports.sections import is_for
 
     rows, figure = Block(**ROWS), Block(**block())
     board, panel = find_audience("board"), find_audience("panel")
@@ -322,3 +333,38 @@ def failing_title(tmp_path):
     notebook.cells.append(new_code_cell('release(sample(cases), "Cases read by " + cases.auditors[0])'))
     nbformat.write(notebook, folder / "01_received.ipynb")
     return tmp_path
+
+
+def test_what_is_said_in_short_stands_first_wherever_the_notebook_says_it(ran):
+    for name in EXAMPLES:
+        page = (published_edition(ran, name, "board") / "07_since_last_round.html").read_text(encoding="utf-8")
+        headings = re.findall(r"<h2[^>]*>(.*?)</h2>", page)
+        assert (headings[1] == "In short") == (name == "stockton-2015-04"), "the others have no round before them"
+
+
+@pytest.mark.parametrize("edition", ["board", "panel"])
+def test_what_the_reports_say_in_short_stands_first_in_the_edition(ran, edition):
+    for name, said in (
+        ("stockton-2015-04", "4 of 8 case files (50%) were graded Good"),
+        ("lscb-2015", "11 case files"),
+    ):
+        folder = published_edition(ran, name, edition)
+        for page, after in (("index.html", "<h2>Reports</h2>"), ("all_reports.html", ">What was received</h2>")):
+            html = (folder / page).read_text("utf-8").partition("<main")[2]
+            found = html[html.index(">What was found</h2>") : html.index(after)]
+            assert said in found and ">Case files</h3>" in found and "[x]" not in found, page
+
+
+def test_what_is_not_available_is_not_said_in_short_but_in_its_place(ran):
+    page = (published_edition(ran, "lscb-2015", "board") / "02_case_files.html").read_text(encoding="utf-8")
+    short = page.split('id="in-short"')[1].split("<h2")[0]
+    assert "11 case files were reviewed." in short and "[x]" not in short
+    assert "[x]" in page.split('id="grades"')[1]
+
+
+def test_a_notebook_that_was_not_run_is_not_exported(in_home):
+    from analysis.errors import NotReleasable
+    from analysis.reports.exporter import RoundtableExporter
+
+    with pytest.raises(NotReleasable, match="Nothing was released in 02_case_files: run all its cells"):
+        RoundtableExporter().from_filename(str(ROOT / "notebooks" / "02_case_files.ipynb"))

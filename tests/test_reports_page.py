@@ -7,8 +7,9 @@ import pytest
 
 from analysis.disclosure.blocks import Item, Shown, ShownChart, ShownTable
 from analysis.disclosure.fragment import anchor, as_typed, fragment, preview
+from analysis.documents.contents import Marking
 from analysis.reports.markdown import render
-from analysis.reports.page import HERE, Index, Link, Marking, Page, render_index, render_page
+from analysis.reports.page import HERE, Index, Link, Page, render_index, render_page
 
 MARKING = Marking("Partnership", "Audit of plans", "April 2015", "Board edition", "Not to be passed on", "Made up")
 HOSTILE = "<script>alert('x')</script>\"><b onload=x>\u202e\x1b[31m\ud800\u200b&"
@@ -249,7 +250,7 @@ def test_all_that_a_page_is_told_is_escaped_and_cleaned():
     link = Link(HOSTILE, "next.html", HOSTILE)
     for html in (
         page(marking=marking, title=HOSTILE, navigation=(link,), provenance=((HOSTILE, HOSTILE),)),
-        render_index(Index(marking, ((HOSTILE, HOSTILE),), (link,), ((HOSTILE, HOSTILE),))),
+        render_index(Index(marking, ((HOSTILE, HOSTILE),), (link,), (link,), ((HOSTILE, HOSTILE),))),
     ):
         assert not Elements(html).named("script") and not Elements(html).named("b")
         assert not re.search("[\u202e\x1b\ud800\u200b]", html)

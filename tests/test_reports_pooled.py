@@ -76,6 +76,18 @@ def test_what_is_no_number_is_text(data):
     assert values["value"].isna().all()
 
 
+def test_what_is_hidden_is_text_and_no_number_and_so_is_a_hidden_denominator(data):
+    shared = {"kind": "value", "unit": "files", "made_up": "no", "page": "a.html", "block": "A", "percent": "[c]"}
+    few = shared | {"title": "Few", "label": "Few", "value": "[c]", "denominator": 8}
+    of_few = shared | {"title": "Of few", "label": "Of few", "value": 7, "denominator": "[c]"}
+    publish("one", [few, of_few])
+    values = released_values(rounds=["one"])
+    assert values["text"].fillna("").tolist() == ["[c]", ""]
+    assert values["value"].isna().tolist() == [True, False]
+    assert values["denominator"].isna().tolist() == [False, True]
+    assert values["reason"].fillna("").tolist() == ["", "The denominator is [c]."]
+
+
 def test_rounds_that_were_named_and_have_no_edition_are_refused_together(data):
     with pytest.raises(RoundtableError, match="There is no whole board edition of: three. 'roundtable run"):
         released_values(rounds=["one", "three"])

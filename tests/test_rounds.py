@@ -99,6 +99,7 @@ def test_a_folder_without_round_toml_says_what_is_missing(tmp_path, monkeypatch)
             "audience 'bord' is not known. Did you mean 'board'",
         ),
         ('theme = "Neglect"', 'theme = "Neglect"\naudiences = ["board", "board"]', "audience 'board' is given twice"),
+        ('theme = "Neglect"', 'theme = "Neglect"\nwithheld = {publc = ["Ages"]}', "audience 'publc' is not known"),
         ('theme = "Neglect"', 'theme = "Neglect"\nround_before = "one"', "round_before 'one' is no other round"),
         ('theme = "Neglect"', 'theme = "Neglect"\nround_before = "zero"', "round_before 'zero' is no other round"),
         (

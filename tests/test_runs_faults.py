@@ -198,6 +198,11 @@ def test_what_was_published_survives_a_power_cut(stage, first_stage, stop, tmp_p
         assert not unlike(one.after, bytes_of(tmp_path / str(number)), SHOWN)
 
 
+def tells_of_before(name: str) -> bool:
+    """Whether a file says what differs from the edition published before, which another history had otherwise."""
+    return Path(name).name == "moved.html" or Path(name).parent.name == "runs"
+
+
 def put_back(home: Path) -> None:
     """What was received is again that of version A; the notebooks are those of B."""
     write_file(home / "data" / "raw" / "one" / "cases.csv", CASES_OF_A)
@@ -213,7 +218,9 @@ def test_what_another_version_left_half_done_is_in_no_later_run(stage, first_sta
         write_files(home, state.files)
         then(home)
         end = forks.ends(home)
-        rebuilt = unlike(expected, without_locks(bytes_of(home)), REBUILT)
+        rebuilt = [
+            name for name in unlike(expected, without_locks(bytes_of(home)), REBUILT) if not tells_of_before(name)
+        ]
         index = [] if (home / INDEX).read_bytes() == clean.after[INDEX] else [INDEX]
         return [f"{name} is another" for name in (*rebuilt, *index)] + ([end.said] if end.code else [])
 
@@ -279,10 +286,10 @@ def test_a_reports_folder_that_is_read_only_is_named_with_what_to_do(stage):
 
 @pytest.fixture
 def small_disk(tmp_path) -> Iterator[Path]:
-    """A file system of two megabytes; mounting one is only allowed to root."""
+    """A file system of four megabytes; mounting one is only allowed to root."""
     disk = tmp_path / "disk"
     disk.mkdir()
-    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", disk], capture_output=True).returncode:
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", disk], capture_output=True).returncode:
         pytest.skip("may not mount a small disk here")
     yield disk
     subprocess.run(["umount", disk], check=True)
@@ -293,7 +300,7 @@ def test_a_disk_that_is_really_full_is_said_and_nothing_is_lost(stage, small_dis
     _, forks = place = stage.free.get()
     home, ballast = small_disk / "home", small_disk / "ballast"
     wrong, codes = [], []
-    for left in range(0, 360_000, 60_000):
+    for left in range(0, 1_200_000, 200_000):
         write_files(home, stage.before)
         ballast.write_bytes(bytes(shutil.disk_usage(small_disk).free - left))
         end = forks.ends(home)

@@ -40,6 +40,83 @@ def timeline_chart(released: Released, title: str = "") -> Released:
     return _charted(released, "timeline", title)
 
 
+def stacked_chart(released: Released, title: str = "") -> Released:
+    """The grades of each round, of `release(since_last_round(...))`: a bar a round, good grades to the right. The title
+    should say the message.
+
+    Raises NotReleasable for anything else, and for a question to which one may give several answers.
+    """
+    _refuse_unless(
+        released,
+        ("comparison",),
+        "stacked_chart(release(since_last_round(...), 'title'))",
+        "has no rounds to draw. Release since_last_round(...) and chart it.",
+    )
+    if not all(counts["exclusive"] for counts in released.block.content["counts"]):
+        raise NotReleasable(f"'{released.block.title}' may have several answers each, which are no parts of a whole.")
+    return _charted(released, "stacked", title)
+
+
+def slope_chart(released: Released, title: str = "") -> Released:
+    """Each answer's share in the round before and in this one, of `release(since_last_round(...))`. The title should
+    say the message. Where no answer has a share in both rounds the table stands alone.
+
+    Raises NotReleasable for anything else.
+    """
+    _refuse_unless(
+        released,
+        ("comparison",),
+        "slope_chart(release(since_last_round(...), 'title'))",
+        "has no rounds to draw. Release since_last_round(...) and chart it.",
+    )
+    return _charted(released, "slope", title)
+
+
+def upset_chart(released: Released, title: str = "") -> Released:
+    """Which concerns were found in the same files, of `release(found_together(...))`. The title should say the message.
+    More than ten concerns or sixteen combinations stay a table.
+
+    Raises NotReleasable for anything else.
+    """
+    _refuse_unless(
+        released,
+        ("combinations",),
+        "upset_chart(release(found_together(...), 'title'))",
+        "has no combinations to draw. Release found_together(...) and chart it.",
+    )
+    return _charted(released, "upset", title)
+
+
+def mosaic_chart(released: Released, title: str = "") -> Released:
+    """Fields as large as their numbers, of a cross-table or of an association that rests on one. The title should say
+    the message. A table of more than four rows or columns stays a table.
+
+    Raises NotReleasable for anything else.
+    """
+    _refuse_unless(
+        released,
+        ("crossed", "association"),
+        "mosaic_chart(release(cross(...), 'title'))",
+        "has no rows by columns to draw. Release cross(...) or an association and chart it.",
+    )
+    return _charted(released, "mosaic", title)
+
+
+def heatmap_chart(released: Released, title: str = "") -> Released:
+    """A field for each number of themes by group, or of a cross-table, darker where it is larger. The title should say
+    the message. A table of more than nine columns stays a table.
+
+    Raises NotReleasable for anything else.
+    """
+    _refuse_unless(
+        released,
+        ("themes_by_group", "crossed"),
+        "heatmap_chart(release(count_themes_by(...), 'title'))",
+        "has no rows by columns to draw. Release count_themes_by(...) or cross(...) and chart it.",
+    )
+    return _charted(released, "heatmap", title)
+
+
 def bar_chart(released: Released, title: str = "") -> Released:
     """Chart a released count. The title should say the message; without one it is the block's own.
 

@@ -14,30 +14,18 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
 from analysis.charts.forest import forest
+from analysis.charts.heatmap import heatmap
 from analysis.charts.layout import AXIS_ROOM, BAR_HEIGHT, SPACE, WIDTH, Row, leftwards, room, rows, scale
-from analysis.charts.lettering import lines
+from analysis.charts.lettering import lines, on_one_line
+from analysis.charts.looks import look
 from analysis.charts.paper import GREY, INK, PALE, drawn, paper, write
+from analysis.charts.slope import slope
+from analysis.charts.stacked import mosaic, stacked
 from analysis.charts.svg import tidied
 from analysis.charts.timeline import timeline
-from analysis.charts.words import SIDES, counted, on_one_line, out_of
-from analysis.disclosure.blocks import Chart, ShownChart, ShownForest, ShownTimeline
-
-COLOURS = {
-    "inadequate": "#801650",
-    "requires_improvement": "#F46A25",
-    "good": "#12436D",
-    "outstanding": "#28A197",
-    "concern": "#F46A25",
-    "strength": "#12436D",
-    "neutral": "#12436D",
-}
-# What tells the kinds apart without colour, and its colour: light on the dark bars, dark on the light ones.
-HATCHES = {
-    "inadequate": ("\\\\", "#d98cb3"),
-    "requires_improvement": ("//", "#4d1a00"),
-    "outstanding": ("||", "#00332e"),
-    "concern": ("//", "#4d1a00"),
-}
+from analysis.charts.upset import upset
+from analysis.charts.words import SIDES, counted, out_of
+from analysis.disclosure.blocks import Chart, ShownChart, ShownForest, ShownGrid, ShownTimeline
 
 AXIS_NAME_ROOM = 260  # units across, for what the axis counts
 
@@ -108,21 +96,31 @@ def _draw_bars(axes: Axes, row: Row, form: str) -> None:
         way = -1 if leftwards(bar, form) else 1
         end = way * (bar.number or 0)
         if bar.number:
-            axes.barh(row.middle, end, BAR_HEIGHT, **_look(bar.kind))
+            axes.barh(row.middle, end, BAR_HEIGHT, **look(bar.kind))
         write(axes, texts, (end, row.middle), way * SPACE, colour=GREY if bar.number is None else INK)
-
-
-def _look(kind: str) -> dict:
-    """Colour and hatch of a kind of bar; a kind without its own looks neutral."""
-    hatch, line = HATCHES.get(kind, (None, None))
-    return {"facecolor": COLOURS.get(kind, COLOURS["neutral"]), "edgecolor": line, "hatch": hatch, "linewidth": 0}
 
 
 def _draw_legend(axes: Axes) -> None:
     """Which side is which, above the bars."""
-    keys = [Patch(label=words, **_look(kind)) for kind, words in SIDES.items()]
+    keys = [Patch(label=words, **look(kind)) for kind, words in SIDES.items()]
     axes.legend(handles=keys, loc="lower center", bbox_to_anchor=(0.5, 1), ncols=2, frameon=False, borderaxespad=0.2)
 
 
-# What draws each kind of chart.
-FIGURES: dict[type, Callable[[Chart], Figure]] = {ShownChart: _figure, ShownForest: forest, ShownTimeline: timeline}
+def _grid(chart: ShownGrid) -> Figure:
+    return GRIDS[chart.form](chart)
+
+
+# What draws each kind of chart, and each form of a grid.
+FIGURES: dict[type, Callable[[Chart], Figure]] = {
+    ShownChart: _figure,
+    ShownForest: forest,
+    ShownTimeline: timeline,
+    ShownGrid: _grid,
+}
+GRIDS: dict[str, Callable[[ShownGrid], Figure]] = {
+    "stacked": stacked,
+    "mosaic": mosaic,
+    "heatmap": heatmap,
+    "slope": slope,
+    "upset": upset,
+}

@@ -9,6 +9,7 @@ import unicodedata
 from analysis.disclosure.fragment import as_typed
 
 TEXT_SIZE = 14  # units of the drawing; the page never shows a chart so small that this is under 12 pixels
+LONGEST_LABEL = 60  # letters of a label, after which an alt text shortens it
 # Widths of letters, as parts of the size of the text.
 WIDE_SCRIPT, WIDE, CAPITAL, OTHER, NARROW = 1.4, 0.98, 0.75, 0.62, 0.38
 
@@ -28,6 +29,17 @@ def lines(text: str, room: float) -> tuple[str, ...]:
 def width(text: str) -> float:
     """About how wide a text is, in units of the drawing."""
     return TEXT_SIZE * sum(_letter_width(letter) for letter in text)
+
+
+def on_one_line(text: str) -> str:
+    """A text as typed, its line ends as spaces."""
+    return " ".join(as_typed(text).split())
+
+
+def shortened(text: str) -> str:
+    """The beginning of a text that is too long to be read out."""
+    line = on_one_line(text)
+    return line if len(line) <= LONGEST_LABEL else line[:LONGEST_LABEL].rstrip() + "..."
 
 
 def _pieces(word: str, room: float) -> list[str]:

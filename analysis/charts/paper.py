@@ -49,6 +49,14 @@ def paper(height: float) -> Figure:
     return Figure(figsize=(WIDTH / 72, height / 72), dpi=72, facecolor=PAPER)
 
 
+def sheet(height: float) -> Axes:
+    """An empty drawing of that height to be drawn on in its own units, across from the left and down from the top."""
+    axes = paper(height).add_axes((0, 0, 1, 1))
+    axes.set(xlim=(0, WIDTH), ylim=(height, 0))
+    axes.set_axis_off()
+    return axes
+
+
 def write(axes: Axes, texts: tuple[str, ...], at: tuple, away: float, across: str = "data", colour: str = INK) -> None:
     """Lines of text around a height, `away` from a place across: begun there, or ended there unless it is positive."""
     first = at[1] - (len(texts) - 1) * LINE_HEIGHT / 2 + TEXT_SIZE * 0.36  # from the middle of a line to its foot

@@ -2,12 +2,12 @@
 
 from datetime import date
 
-from analysis.disclosure.blocks import Bar, Chart, Mark, ShownChart, ShownForest, ShownTimeline
-from analysis.disclosure.fragment import as_typed
+from analysis.charts.grid_words import words_of_grid
+from analysis.charts.lettering import on_one_line, shortened
+from analysis.disclosure.blocks import Bar, Chart, Mark, ShownChart, ShownForest, ShownGrid, ShownTimeline
 
 # The two sides of a diverging chart, in reading order.
 SIDES = {"concern": "Concerns", "strength": "Strengths"}
-LONGEST_LABEL = 60  # letters of a label, after which an alt text shortens it
 MOST_NAMES = 3  # bars of equal length that are named; of more, the others are counted
 
 
@@ -74,17 +74,6 @@ def out_of(chart: ShownChart, before: str) -> str:
     return "" if chart.denominator is None or chart.form == "share" else f"{before}out of {chart.denominator}"
 
 
-def on_one_line(text: str) -> str:
-    """A text as typed, its line ends as spaces."""
-    return " ".join(as_typed(text).split())
-
-
-def shortened(text: str) -> str:
-    """The beginning of a text that is too long to be read out."""
-    line = on_one_line(text)
-    return line if len(line) <= LONGEST_LABEL else line[:LONGEST_LABEL].rstrip() + "..."
-
-
 def _side(name: str, bars: tuple[Bar, ...]) -> str:
     return " ".join([f"{name}: {_bars(len(bars))}", *_extremes(bars)])
 
@@ -114,4 +103,4 @@ def _named(bars: tuple[Bar, ...], number: int) -> str:
     return f"{', '.join(names[:-1])} and {names[-1]}, {number} each"
 
 
-WORDS = {ShownChart: _of_bars, ShownForest: _of_forest, ShownTimeline: _of_timeline}
+WORDS = {ShownChart: _of_bars, ShownForest: _of_forest, ShownTimeline: _of_timeline, ShownGrid: words_of_grid}

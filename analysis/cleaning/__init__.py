@@ -16,8 +16,9 @@ import pandas as pd
 from analysis.cleaning.as_read import AsRead, as_read
 from analysis.cleaning.crosswalk import Crosswalk, crosswalk, without_crosswalk
 from analysis.cleaning.free_text import Flag, redact
+from analysis.cleaning.identifying import ToSweep
 from analysis.cleaning.left_out import not_there, of_others, there
-from analysis.cleaning.pseudonymised import as_written, digest_table, label_table, pseudonymised, references
+from analysis.cleaning.pseudonymised import label_table, pseudonymised, references
 from analysis.cleaning.queries import queries
 from analysis.cleaning.refusals import refused_list, sorted_tables
 from analysis.cleaning.row_queries import numbered_alike, row_queries
@@ -43,8 +44,9 @@ class Cleaned:
     """The tables of a round by name, and what is told about them.
 
     `changes`: one row a repaired cell. `refused`: one row a refused row. `flags`: the answers in which something was
-    found that says who they are about. `labels`, `identifiers`: see `pseudonymised`. `reads`: every answer with its
-    raw text and cell, from which `answers` are listed. `problems` keep the round from being made; `queries` do not.
+    found that says who they are about. `labels`: see `pseudonymised`; `to_sweep`: see `identifying`. `reads`: every
+    answer with its raw text and cell, from which `answers` are listed. `problems` keep the round from being made;
+    `queries` do not.
     """
 
     tables: dict[str, pd.DataFrame]
@@ -52,7 +54,7 @@ class Cleaned:
     refused: pd.DataFrame
     flags: tuple[Flag, ...]
     labels: pd.DataFrame
-    identifiers: pd.DataFrame
+    to_sweep: ToSweep
     reads: dict[str, AsRead]
     problems: tuple[Problem, ...]
     queries: tuple[Problem, ...]
@@ -65,7 +67,7 @@ def clean(received: Received, audit_round: Round) -> Cleaned:
     known = dict.fromkeys(references(raw.values()), REFERENCE)
     reasons = without_references(list(received.left_out.values()), known)
     left_out = there(dict(zip(received.left_out, reasons, strict=True)), raw.values())
-    children, written = crosswalk(raw["children"], raw["cases"], left_out), as_written(raw.values())
+    children = crosswalk(raw["children"], raw["cases"], left_out)
     reads = {name: worked_out(children.in_its_terms(read), description.audited) for name, read in raw.items()}
     reads = {name: pseudonymised(read, key) for name, read in reads.items()}
     reads, flags = redact(reads, known)
@@ -82,7 +84,7 @@ def clean(received: Received, audit_round: Round) -> Cleaned:
         refused=refused_list(tables, reads),
         flags=flags,
         labels=label_table(reads.values()),
-        identifiers=digest_table(key, written),
+        to_sweep=ToSweep(key, tuple(raw.values()), audit_round),
         reads=reads,
         problems=(*of_others(problems, left_out), *not_there(received.left_out, left_out)),
         queries=tuple(of_others(asked, left_out)),

@@ -4,7 +4,6 @@ Identifiers of one kind have one pseudonym in every table: the case of an episod
 identifies and is no identifier, such as who audited, stays as it is: it is stored restricted, and shown to the panel.
 """
 
-import re
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -12,19 +11,15 @@ import pandas as pd
 
 from analysis.cleaning.as_read import AsRead
 from analysis.cleaning.reading import Reading
+from analysis.cleaning.sought import ways_of_writing
 from analysis.intake.lists import numbered_by
-from analysis.pseudonyms.compared import seen
-from analysis.pseudonyms.digests import digests, is_telling
+from analysis.pseudonyms.digests import is_telling
 from analysis.pseudonyms.key_files import Key
 from analysis.pseudonyms.labels import labels
 from analysis.pseudonyms.pseudonyms import of
 from analysis.questions import Question, Table
 
 LABEL_COLUMNS = ["kind", "pseudonym", "label"]
-LETTERS_OR_DIGITS = re.compile(r"[^\W\d_]+|\d+")
-# What people put between the letters and digits of a reference; and how long one is that is looked for without it.
-BETWEEN_PIECES = ("", " ", "-", "/", ".", "_")
-SHORTEST_REFERENCE = 4
 # What of a person is stored in a form that nobody can be found by.
 COARSE = ("birth", "postcode")
 
@@ -52,20 +47,6 @@ def pseudonymised(read: AsRead, key: Key) -> AsRead:
     return replace(read, readings=read.readings | changed)
 
 
-def as_written(reads: Iterable[AsRead]) -> dict[str, set[str]]:
-    """label of a question -> its answers as received, for every question that identifies somebody: what no page may
-    hold."""
-    found: dict[str, set[str]] = {}
-    for read in reads:
-        for name, question in read.table.questions.items():
-            if question.identifies and question.type not in COARSE and name in read.readings:
-                written = {text.strip() for text in read.raw(name)}
-                if question.type == "identifier":
-                    written = {way for text in written for way in ways_of_writing(text)}
-                found.setdefault(question.label, set()).update(written)
-    return {label: answers - {""} for label, answers in found.items()}
-
-
 def references(reads: Iterable[AsRead]) -> set[str]:
     """The identifiers of the round, in every way in which they may be written: what free text must not hold. The number
     of a response is one only where it is telling: no text has to go without its years and counts because of it."""
@@ -77,20 +58,6 @@ def references(reads: Iterable[AsRead]) -> set[str]:
                 written = {text for text in written if is_telling(text)}
             found.update(way for text in written for way in ways_of_writing(text))
     return found - {""}
-
-
-def ways_of_writing(reference: str) -> set[str]:
-    """A reference of letters and digits with each sign that people put between them, or with none."""
-    pieces = LETTERS_OR_DIGITS.findall(seen(reference))
-    kinds = {piece.isdigit() for piece in pieces}
-    if len(kinds) < 2 or sum(map(len, pieces)) < SHORTEST_REFERENCE:
-        return {reference}
-    return {reference, *(sign.join(pieces) for sign in BETWEEN_PIECES)}
-
-
-def digest_table(key: Key, written: dict[str, set[str]]) -> pd.DataFrame:
-    """One row a telling answer, as `digests` has it."""
-    return pd.concat([digests(key, label, answers) for label, answers in written.items()] or [digests(key, "", [])])
 
 
 def label_table(reads: Iterable[AsRead]) -> pd.DataFrame:

@@ -110,14 +110,18 @@ def _crew(options: argparse.Namespace) -> AbstractContextManager:
 
 
 def open_report(options: argparse.Namespace) -> int:
-    """Open the index page of an edition in the browser, and say where it is."""
-    from analysis.reports.published import INDEX, published
+    """Open the index page of an edition in the browser, or of a draft, and say where it is."""
+    from analysis.reports.published import INDEX, drafts, published
 
-    editions = published(folders_of_any(options.round))
+    one = folders_of_any(options.round)
+    editions = drafts(one) if options.draft else published(one)
     if options.audience not in editions:
         there = ", ".join(sorted(editions))
+        what = "draft" if options.draft else "edition"
         remedy = f"There are: {there}." if there else f"'roundtable run {options.round}' makes it."
-        raise RoundtableError(f"There is no {options.audience} edition of {options.round}. {remedy}")
+        if not options.draft and options.audience in drafts(one):
+            remedy = f"There is a draft, which two people release; --draft opens it. {remedy}"
+        raise RoundtableError(f"There is no {options.audience} {what} of {options.round}. {remedy}")
     page = editions[options.audience] / INDEX
     print(page)
     webbrowser.open(page.as_uri())

@@ -96,7 +96,7 @@ class Period(Definition):
 
 
 class Description(Definition):
-    """What `round.toml` says of a round."""
+    """What `round.toml` says of a round. `withheld`: audience -> titles of the blocks that its edition goes without."""
 
     title: Annotated[str, StringConstraints(min_length=1)]
     partnership: str
@@ -113,4 +113,5 @@ class Description(Definition):
     versions: dict[str, str] = {}
     example: str | None = None
     not_available: dict[str, str] = {}
+    withheld: dict[str, Annotated[tuple[str, ...], Field(strict=False)]] = {}
     files: tuple[ReceivedFile, ...] = Field(default=(), strict=False)

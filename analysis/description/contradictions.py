@@ -15,7 +15,7 @@ def contradictions(description: Description, others: list[str]) -> list[tuple[st
     tables, scales = known.tables, known.scales
     found = [
         (f"audience '{audience}' is not known.", near(audience, list(audiences())))
-        for audience in description.audiences
+        for audience in dict.fromkeys((*description.audiences, *description.withheld))
         if audience not in audiences()
     ]
     if description.round_before and description.round_before not in others:

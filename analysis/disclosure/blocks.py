@@ -122,7 +122,48 @@ class ShownTimeline:
     kinds: tuple[tuple[str, str], ...]
 
 
-Chart = ShownChart | ShownForest | ShownTimeline
+@dataclass(frozen=True)
+class Cell:
+    """One number of a grid; None is one that is not shown, and `text` says why: '[c]', '[x]', '[z]'."""
+
+    number: int | None
+    text: str
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a grid: its label, how it looks ('' as its place says), whether it is drawn to the left."""
+
+    label: str
+    kind: str = ""
+    left: bool = False
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row of a grid: its label, a cell for each column, and what these are out of."""
+
+    label: str
+    cells: tuple[Cell, ...]
+    whole: Cell
+
+
+@dataclass(frozen=True)
+class ShownGrid:
+    """Counts of rows by columns, to be drawn from shown values in one of several ways.
+
+    `form`: 'stacked' (a bar a row, its parts side by side), 'mosaic' (rows as high as they are many), 'heatmap' (darker
+    is more), 'slope' (from the first row to the second) or 'upset' (a row a combination of the columns). `unit` is what
+    is counted.
+    """
+
+    form: str
+    columns: tuple[Column, ...]
+    lines: tuple[Line, ...]
+    unit: str
+
+
+Chart = ShownChart | ShownForest | ShownTimeline | ShownGrid
 
 
 @dataclass(frozen=True)

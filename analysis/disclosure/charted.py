@@ -2,15 +2,20 @@
 
 from collections.abc import Callable
 from dataclasses import asdict, replace
+from functools import partial
 
 from analysis.disclosure.blocks import Bar, Block, Shown, ShownChart
+from analysis.disclosure.combined import upset_of
 from analysis.disclosure.forest import forest_of
+from analysis.disclosure.gridded import SIZES, grid_of
 from analysis.disclosure.sight import Sight
 from analysis.disclosure.timelines import timeline_of
 
 ALL = 100  # per cent
 # Charts that are no bars, by their form: made of the block as it is shown.
-DRAWN_AS_SHOWN = {"forest": forest_of, "timeline": timeline_of}
+DRAWN_AS_SHOWN = {"forest": forest_of, "timeline": timeline_of, "upset": upset_of} | {
+    form: partial(grid_of, form=form) for form in SIZES
+}
 ShownTo = Callable[[Block, Sight], Shown | None]
 
 

@@ -20,7 +20,7 @@ def themes_shown(block: Block, sight: Sight) -> Shown:
         return nobody_asked(block)
     unit = content["unit"]
     commented = sight.told(content["members"])
-    raised = [theme for theme in content["themes"] if theme["members"]]
+    raised = in_order_of_size([theme for theme in content["themes"] if theme["members"]], sight)
     entries = {theme["theme"]: _entries(theme, content, sight) for theme in raised}
     coded = f"Coded {content['coded_by']}, with codebook {content['codebook']}."
     several = f"One {content['unit_one']} may raise a theme both ways, or as neither."
@@ -33,6 +33,16 @@ def themes_shown(block: Block, sight: Sight) -> Shown:
         ),
         values=tuple(entry for theme in raised for entry in entries[theme["theme"]]),
     )
+
+
+def in_order_of_size(themes: list[dict], sight: Sight) -> list[dict]:
+    """The themes as they were counted, most raised first. Where numbers are hidden, by what is told of each: hidden
+    ones come last, by their labels, because a place between two numbers is a number too."""
+    if not sight.protects:
+        return themes
+    told = {theme["theme"]: sight.told(theme["members"]) for theme in themes}
+    sizes = {name: number if isinstance(number, int) else 0 for name, number in told.items()}
+    return sorted(themes, key=lambda theme: (-sizes[theme["theme"]], theme["label"]))
 
 
 def _cells(concern: dict, strength: dict, at_all: dict) -> tuple[str, ...]:
@@ -54,6 +64,8 @@ def _entries(theme: dict, content: dict, sight: Sight) -> tuple[dict, dict, dict
     )
     sight.part(theme["concern"], theme["members"])
     sight.part(theme["strength"], theme["members"])
+    if set(theme["members"]) == {*theme["concern"], *theme["strength"]}:
+        sight.overlapping(theme["concern"], theme["strength"])
     return (
         concern | {"tone": "concern", "code": f"{code}.concern"},
         strength | {"tone": "strength", "code": f"{code}.strength"},

@@ -13,6 +13,8 @@ def comparison_shown(block: Block, sight: Sight) -> Shown:
     named = zip(content["counts"], content["rounds"], strict=True)
     this = content["rounds"][-1][0]
     columns = [_column(_of_round(counts, name, this), name, labels, sight) for counts, (name, _) in named]
+    sides = _sides(content)
+    columns = [[entry | sides.get(entry["label"], {}) for entry in column] for column in columns]
     reasons = [counts["not_available"] for counts in content["counts"] if counts["not_available"]]
     titles = tuple(title for _, title in content["rounds"])
     return block.shown(
@@ -41,6 +43,12 @@ def _column(counts: dict, name: str, labels: list[str], sight: Sight) -> list[di
             entry = counted_entry(sight, (title, label), members, counts["members"], about)
         entries.append(entry | {"round": name})
     return entries
+
+
+def _sides(content: dict) -> dict[str, dict]:
+    """label -> the code of each grade, and whether it counts as good; nothing where answers are no grades."""
+    answers = [answer for counts in content["counts"] for answer in counts["answers"]] if content["good"] else []
+    return {one["label"]: {"tone": one["tone"], "good": one["code"] in content["good"]} for one in answers}
 
 
 def _of_round(counts: dict, name: str, this: str) -> dict:

@@ -14,6 +14,7 @@ def counts_shown(block: Block, sight: Sight) -> Shown:
     given = (*content["answers"], *content["states"])
     if content["exclusive"] and not any(answer["of"] for answer in given):
         sight.parts(content["members"], [answer["members"] for answer in given])
+    _declare_both(content, [answer["members"] for answer in given if answer["members"]], sight)
     entries = tuple(_entry(answer, content, sight) for answer in given)
     columns = (content["label"], content["unit"].capitalize(), "Of", "Percentage")
     rows = tuple((e["label"], str(e["value"]), str(e.get("denominator", 0)), e.get("percent", "")) for e in entries)
@@ -24,6 +25,12 @@ def counts_shown(block: Block, sight: Sight) -> Shown:
         table=ShownTable(columns=columns, numeric=(False, True, True, True), rows=rows),
         values=entries,
     )
+
+
+def _declare_both(content: dict, answers: list[list[str]], sight: Sight) -> None:
+    """Of two answers of which everybody gave one or both, that how many gave both follows: 28 and 13 of 37."""
+    if len(answers) == 2 and {member for answer in answers for member in answer} == set(content["members"]):
+        sight.overlapping(*answers)
 
 
 def _entry(answer: dict, content: dict, sight: Sight) -> dict:

@@ -63,8 +63,13 @@ def typed_html(text: str) -> str:
 
 
 def anchor(text: str) -> str:
-    """A name that a link can point at: small letters, digits and hyphens; never empty."""
-    return re.sub(r"[^\w]+", "-", as_typed(text).lower()).strip("-_") or "part"
+    """A name that a link can point at: small letters, digits and hyphens; never empty, and no digit first, as in XML.
+
+    >>> anchor("Grades of 8 files"), anchor("2015")
+    ('grades-of-8-files', 'part-2015')
+    """
+    name = re.sub(r"[^\w]+", "-", as_typed(text).lower()).strip("-_") or "part"
+    return name if name[0].isalpha() else f"part-{name}"
 
 
 def fragment(shown: Shown, figure: str = "") -> str:

@@ -13,6 +13,7 @@ from analysis.disclosure.agreed import agreement_shown
 from analysis.disclosure.blocks import Block, Shown
 from analysis.disclosure.charted import chart_shown
 from analysis.disclosure.coded import set_shown, theme_quotes_shown, themes_shown
+from analysis.disclosure.combined import combinations_shown
 from analysis.disclosure.compared import comparison_shown
 from analysis.disclosure.complete import Completeness, completeness_shown
 from analysis.disclosure.corrected import corrected_shown
@@ -39,6 +40,7 @@ from analysis.plan.timeline import Timeline
 from analysis.statistics.comparing import Comparison
 from analysis.statistics.counts import Counts, Figure
 from analysis.statistics.crossing import CrossTable
+from analysis.statistics.together import Combinations
 from analysis.themes.agreed import CodersAgreement
 from analysis.themes.by_group import ThemesByGroup
 from analysis.themes.corrected import CorrectedThemes
@@ -52,7 +54,8 @@ from analysis.themes.who_coded import WhoCoded
 @dataclass(frozen=True)
 class Kind:
     """One kind of block: its name, what an audience that may see it sees, and whether small numbers in it can be
-    hidden. One of which they cannot is in no edition with a policy for them."""
+    hidden. One of which they cannot is in no edition with a policy for them: that a theme is, or is not, in a set of
+    those that two responses raised tells of one."""
 
     name: str
     shown: Callable[[Block, Sight], Shown]
@@ -62,6 +65,7 @@ class Kind:
 KINDS: dict[type, Kind] = {
     Association: Kind("association", association_shown, protected=True),
     CodersAgreement: Kind("agreement", agreement_shown),
+    Combinations: Kind("combinations", combinations_shown, protected=True),
     Comparison: Kind("comparison", comparison_shown, protected=True),
     Completeness: Kind("completeness", completeness_shown),
     CorrectedThemes: Kind("corrected_themes", corrected_shown),
@@ -79,7 +83,7 @@ KINDS: dict[type, Kind] = {
     Timeline: Kind("timeline", timeline_shown),
     ThemeCounts: Kind("themes", themes_shown, protected=True),
     ThemeQuotes: Kind("theme_quotes", theme_quotes_shown),
-    ThemeSet: Kind("theme_set", set_shown, protected=True),
+    ThemeSet: Kind("theme_set", set_shown),
     ThemesByGroup: Kind("themes_by_group", by_group_shown, protected=True),
     Saturation: Kind("saturation", saturation_shown),
     Together: Kind("together", together_shown),

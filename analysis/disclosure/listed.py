@@ -1,8 +1,12 @@
 """What an audience sees of rows, values in order, months, statements and quotes."""
 
-from analysis.disclosure.blocks import Block, Item, Shown, ShownTable
+from analysis.disclosure.blocks import HIDDEN_MARK, Block, Item, Shown, ShownTable
 from analysis.disclosure.sight import Sight
+from analysis.disclosure.typed import tells_a_number
 from analysis.disclosure.values import month_in_words
+
+TOO_FEW = "Quotes are not in this edition: to count them would tell of a few how many they are."
+LEFT_OUT = "What tells a number that nobody computed is not in this edition."
 
 
 def rows_shown(block: Block, sight: Sight) -> Shown:
@@ -42,14 +46,36 @@ def period_shown(block: Block, sight: Sight) -> Shown:
     return block.shown(text=f"{words}.", values=(entry | {"text": words},))
 
 
+def _tells_how_few(content: dict, sight: Sight) -> bool:
+    """Whether how many were asked, or how many quotes a reader counts, is a number that is hidden or not told
+    exactly."""
+    sight.part(content["speakers"], content["members"])
+    asked, quoted = sight.told(content["members"]), sight.told(content["speakers"])
+    return asked == HIDDEN_MARK or quoted != len(set(content["speakers"]))
+
+
 def texts_shown(block: Block, sight: Sight) -> Shown:
-    """The statements or quotes, as worded; how many statements there are is a value. Where small numbers are hidden,
-    nobody reads who said a quote: some agency sent one answer."""
-    content = block.content
-    number = len(content["texts"])
-    entry = {"kind": "value", "title": block.title, "label": block.title, "value": number, "unit": content["counted"]}
+    """The statements or quotes, as worded; how many statements there are is a value.
+
+    Where small numbers are hidden, nobody reads who said a quote: some agency sent one answer. A text with a number
+    that nobody computed is left out, and so are all quotes of so few that to count the quotes would tell how few; be
+    it because few were asked, or because few agreed.
+    """
+    content, texts = block.content, block.content["texts"]
+    if content["quoted"] and _tells_how_few(content, sight):
+        return block.shown(text=f"{HIDDEN_MARK} {TOO_FEW}")
+    told = [(text, by) for text, by in texts if not (sight.protects and tells_a_number(text))]
+    left_out = f"{HIDDEN_MARK} {LEFT_OUT}" if len(told) < len(texts) else ""
+    entry = {
+        "kind": "value",
+        "title": block.title,
+        "label": block.title,
+        "value": len(texts),
+        "unit": content["counted"],
+    }
     return block.shown(
-        text="" if number else "None that may be quoted." if content["quoted"] else "None.",
-        items=tuple(Item(text, "" if sight.protects else by, content["quoted"]) for text, by in content["texts"]),
+        text="" if texts else "None that may be quoted." if content["quoted"] else "None.",
+        note=f"{left_out} {block.note}".strip(),
+        items=tuple(Item(text, "" if sight.protects else by, content["quoted"]) for text, by in told),
         values=() if content["quoted"] else (entry,),
     )

@@ -55,7 +55,8 @@ class Period:
 
 
 def rows(table: pd.DataFrame, *questions: str) -> Rows:
-    """The rows of a table, with only the questions named, one column each: for audiences that may see rows.
+    """The rows of a table, with only the questions named, one column each: for audiences that may see rows. What the
+    panel itself worded, such as actions, is no row of a child, and is for all whose numbers are exact.
 
     Raises CannotCount for a table that was not loaded, UnknownName for a question that it does not have.
     """
@@ -68,6 +69,7 @@ def rows(table: pd.DataFrame, *questions: str) -> Rows:
         identifying=tuple(block.identifies for block in asked),
         made_up=furthest(made_up(table, [question]) for question in questions),
         not_available=table.attrs.get("not_available"),
+        row_level=not any(question.worded_by_panel for question in known.questions.values()),
     )
 
 

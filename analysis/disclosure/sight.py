@@ -7,16 +7,18 @@ the same people stand: in a table, in its total, in a sentence, on another page.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from analysis.audiences import Audience
 from analysis.disclosure.blocks import HIDDEN_MARK
+from analysis.disclosure.inclusion import included
 from analysis.errors import NotReleasable
 from analysis.protection.linked import Key, Linked, Sum
 from analysis.protection.policy import Policy, find_policy
 from analysis.writing import sha256
 
 NOBODY = "nobody"
+CELLS = "'{title}': its total is {total}, and its cells are {cells} together. Count it again from one set of rows."
 
 
 @dataclass(frozen=True)
@@ -36,10 +38,11 @@ class Number:
 
 
 class Sight:
-    """What every audience has in common. `row_level` and `identifiers` are what it may see beside numbers."""
+    """What every audience has in common. `row_level` and `identifiers` are what it may see beside numbers; `this` is
+    the name of the round, which its people bear where they stand beside those of other rounds."""
 
-    def __init__(self, audience: Audience) -> None:
-        self.audience = audience
+    def __init__(self, audience: Audience, this: str = "") -> None:
+        self.audience, self._this = audience, f"{this}: "
 
     @property
     def row_level(self) -> bool:
@@ -61,12 +64,16 @@ class Sight:
         """Whether a number that is shown is the exact one, so that shares and tests may be worked out from it."""
         return True
 
+    def people(self, members: Iterable[str]) -> frozenset[str]:
+        """These people, each by the one name that they have wherever they stand."""
+        return frozenset(member.removeprefix(self._this) for member in members)
+
     def begin(self, title: str) -> None:
         """That what is told from now on stands in the block of that title."""
 
     def told(self, members: Iterable[str]) -> int | str:
         """How many these people are."""
-        return len(set(members))
+        return len(self.people(members))
 
     def told_number(self, number: Number) -> int | str:
         """A number that has a name of its own."""
@@ -82,6 +89,12 @@ class Sight:
     def part_of_number(self, part: Number, whole: Number) -> None:
         """The same of two numbers with names of their own."""
 
+    def overlapping(self, some: Iterable[str], others: Iterable[str]) -> None:
+        """That nobody of a printed whole is in neither of two groups, so that how many are in both follows."""
+        both = set(some) & set(others)
+        for group in (set(some), set(others)):
+            self.parts(group, [both, group - both])
+
 
 class Exact(Sight):
     """Every number, as it is."""
@@ -90,10 +103,11 @@ class Exact(Sight):
 class Gathering(Sight):
     """Every number of an edition, as it is, each noted with what it is a part of."""
 
-    def __init__(self, audience: Audience) -> None:
-        super().__init__(audience)
+    def __init__(self, audience: Audience, this: str = "") -> None:
+        super().__init__(audience, this)
         self._numbers: dict[Key, int] = {}
-        self._printed: set[Key] = set()
+        self._people: dict[Key, frozenset[str]] = {}
+        self._places: dict[Key, int] = {}
         self._sums: dict[Sum, None] = {}
         self._title = ""
         self._under: dict[str, set[Key]] = {}
@@ -101,9 +115,15 @@ class Gathering(Sight):
     def begin(self, title: str) -> None:
         self._title = title
 
-    def told_under(self, title: str) -> set[Key]:
-        """The keys of all numbers that stand in blocks of that title."""
-        return self._under.get(title, set())
+    def told_under(self, title: str, alone: bool = False) -> set[Key]:
+        """The keys of all numbers that stand in blocks of that title (`alone`: and in no others), but of nobody: nought
+        is printed as nought."""
+        keys = {key for key in self._under.get(title, set()) if self._numbers[key]}
+        return {key for key in keys if not alone or self.titles_of(key) == {title}}
+
+    def titles_of(self, key: Key) -> set[str]:
+        """The titles of all blocks in which a number stands."""
+        return {title for title, keys in self._under.items() if key in keys}
 
     def told(self, members: Iterable[str]) -> int | str:
         key = self._noted(members)
@@ -111,6 +131,7 @@ class Gathering(Sight):
         return self._numbers[key]
 
     def told_number(self, number: Number) -> int | str:
+        number = replace(number, members=tuple(self.people(number.members)))
         self._numbers[number.key] = number.number
         self._print(number.key)
         if number.members:
@@ -120,6 +141,9 @@ class Gathering(Sight):
     def parts(self, whole: Iterable[str], parts: Iterable[Iterable[str]]) -> None:
         keys = tuple(self._noted(part) for part in parts if part)
         whole_key = self._noted(whole)
+        cells, total = sum(self._numbers[key] for key in keys), self._numbers[whole_key]
+        if keys and cells != total:
+            raise NotReleasable(CELLS.format(title=self._title, total=total, cells=cells))
         if keys and keys != (whole_key,):
             self._sums[Sum(whole_key, tuple(sorted(keys)))] = None
 
@@ -130,26 +154,28 @@ class Gathering(Sight):
 
     @property
     def linked(self) -> Linked:
-        """All that was noted."""
-        implied = frozenset(self._numbers.keys() - self._printed)
-        return Linked(dict(self._numbers), tuple(self._sums), implied)
+        """All that was noted, and what follows because the same people are told in several ways."""
+        more = included(self._people, self._places, self._sums, find_policy(self.audience.policy), key_of)
+        numbers = {key: len(people) for key, people in more.people.items()} | self._numbers
+        sums = tuple(dict.fromkeys((*self._sums, *more.sums)))
+        return Linked(numbers, sums, frozenset(numbers.keys() - self._places.keys()), dict(self._places))
 
     def _print(self, key: Key) -> None:
-        self._printed.add(key)
+        self._places[key] = self._places.get(key, 0) + 1
         self._under.setdefault(self._title, set()).add(key)
 
     def _noted(self, members: Iterable[str]) -> Key:
-        people = frozenset(members)
+        people = self.people(members)
         key = key_of(people)
-        self._numbers[key] = len(people)
+        self._numbers[key], self._people[key] = len(people), people
         return key
 
 
 class Protected(Sight):
     """The numbers that a policy leaves: exact, rounded, or [c] in place of a hidden one."""
 
-    def __init__(self, audience: Audience, forms: Mapping[Key, int | None]) -> None:
-        super().__init__(audience)
+    def __init__(self, audience: Audience, forms: Mapping[Key, int | None], this: str = "") -> None:
+        super().__init__(audience, this)
         self._forms = forms
         self._policy: Policy = find_policy(audience.policy)
 
@@ -158,10 +184,11 @@ class Protected(Sight):
         return self._policy.rounds_to == 1
 
     def told(self, members: Iterable[str]) -> int | str:
-        people = frozenset(members)
+        people = self.people(members)
         return self._form(key_of(people)) if people else 0
 
     def told_number(self, number: Number) -> int | str:
+        number = replace(number, members=tuple(self.people(number.members)))
         if number.members and self.told(number.members) == HIDDEN_MARK:
             return HIDDEN_MARK
         return self._form(number.key)
@@ -177,8 +204,8 @@ def sight_of(audience: Audience | Sight) -> Sight:
         return audience
     if audience.policy:
         raise NotReleasable(
-            f"Small numbers are hidden from '{audience.label}', which takes all reports of a round together. No "
-            "command makes such an edition yet; take the policy, or the audience in round.toml, out."
+            f"Small numbers are hidden from '{audience.label}', which takes all reports of a round together: its "
+            "edition is made by 'roundtable run' and published by 'roundtable release'."
         )
     return Exact(audience)
 

@@ -31,14 +31,14 @@ def association_shown(block: Block, sight: Sight) -> Shown:
         return _protected(block, sight)
     if content["cannot"] and not (content["table"] or content["times"]):
         absent = not_available(block, f"{content['cannot']} {_needed(content)}".strip())
-        return replace(absent, values=(*absent.values, _result(block)))
+        return replace(absent, values=(*absent.values, _result(block, sight)))
     return block.shown(
         text=content["sentence"],
         emphasis=" ".join([*_pooled(content), *_stamp(content), *_limits(content)]),
         note=f"{_needed(content)} {block.note}".strip(),
-        method=() if content["cannot"] else tuple(_method(content)),
+        method=() if content["cannot"] else tuple(_method(content, sight)),
         table=table_of(content, sight),
-        values=(*entries_of(content, sight), _result(block)),
+        values=(*entries_of(content, sight), _result(block, sight)),
     )
 
 
@@ -85,28 +85,35 @@ def _needed(content: dict) -> str:
     return f"To answer it: {content['needs']}" if content["needs"] not in ("", NOT_RECEIVED) else ""
 
 
-def _result(block: Block) -> dict:
+def _result(block: Block, sight: Sight) -> dict:
     """The answer as one value: the sentence, the numbers behind it unrounded, and the sha256 of the plan it was asked
-    in."""
-    content = block.content
+    in. Where small numbers are hidden, not what rests on the answers to other questions."""
+    content = block.content | ({"p_adjusted": None} if _tells_of_others(block.content, sight) else {})
     entry = {"kind": "result", "title": block.title, "label": content["text"], "value": content["sentence"]}
     numbers = {name: content[name] for name in ("id", "test", "estimate", "p", "p_adjusted", "grade", "planned")}
     return entry | numbers | {"plan": content["plan_sha256"]}
 
 
-def _method(content: dict) -> list[str]:
-    """What ran and why, with its numbers, in sentences."""
+def _tells_of_others(content: dict, sight: Sight) -> bool:
+    """Whether a corrected p may be worked out from that of another question, whose numbers may be hidden: it is as
+    large as the p of the most telling tests that it is corrected for."""
+    return sight.protects and (content["family_size"] or 0) > 1
+
+
+def _method(content: dict, sight: Sight) -> list[str]:
+    """What ran and why, with its numbers, in sentences. The bounds of what is missing would tell of how many it is in
+    each group."""
     said_already = content["why"].removeprefix("No test: ").rstrip(".") in content["sentence"]
     words = [f"Method: {content['test_name']}. {'' if said_already else content['why']}".rstrip(". ") + "."]
     words += [estimated(one) for one in (content["estimate"], *content["others"]) if one]
     if content["p"] is not None:
-        words.append(_p(content))
+        words.append(_p(content, _tells_of_others(content, sight)))
         words += [f"{other['name']} as a check: {p_in_words(other['p'])}." for other in content["other_tests"]]
         words += _smallest(content["smallest_attainable_p"])
     words += [content["minimum_detectable"]["words"]] if content["minimum_detectable"] else []
     if content["missing"]:
         words.append(f"Left out because an answer is missing: {content['missing']}.")
-    words += [content["bounds"]["words"]] if content["bounds"] else []
+    words += [content["bounds"]["words"]] if content["bounds"] and not sight.protects else []
     grade = content["grade"]
     return words + ([f"Strength of evidence: grade {grade} of A to E, {GRADES[grade]}."] if grade else [])
 
@@ -116,7 +123,7 @@ def _smallest(smallest: float | None) -> list[str]:
     return [] if smallest is None else [f"The smallest that these groups allow is {p_in_words(smallest)}."]
 
 
-def _p(content: dict) -> str:
+def _p(content: dict, tells_of_others: bool = False) -> str:
     """The p, how far chance in drawing may have moved it, and what correction for its family makes of it.
 
     >>> _p({"p": 0.03, "p_error": 0.0004, "seed": 7, "family_size": 2, "p_adjusted": 0.06})
@@ -127,4 +134,6 @@ def _p(content: dict) -> str:
         said += f" (drawn by lot, give or take {content['p_error']:.1g}; seed {content['seed']})"
     if content["family_size"] == 1:
         return f"{said}; the only test in its family."
+    if tells_of_others:
+        return f"{said}; not corrected here for the other tests in its family, of which that would tell."
     return f"{said}; corrected for {content['family_size']} tests in its family, {p_in_words(content['p_adjusted'])}."

@@ -1,4 +1,4 @@
-"""What is shown word by word: statements that the panel worded, and quotes of those who agreed to be quoted."""
+"""What is shown word by word: what the panel worded, what the audit tool asks, and quotes of those who agreed to it."""
 
 from dataclasses import dataclass
 
@@ -6,21 +6,25 @@ import pandas as pd
 
 from analysis.disclosure.listings import written
 from analysis.errors import NotReleasable
-from analysis.questions import Table
-from analysis.statistics.counting import loaded, made_up, why_not_available
+from analysis.questions import Table, dictionary
+from analysis.statistics.counting import loaded, made_up, members, why_not_available
 from analysis.themes.matching.clauses import says_nothing
 
 # The question by which people say whether their words may be quoted.
 CONSENT = "quotable"
+NO_CRITERIA = "The standards of the audit name no criteria."
 
 
 @dataclass(frozen=True)
 class Texts:
-    """Statements as worded by the panel, or quotes with who said them; `counted` is what one is called."""
+    """Statements as worded by the panel, or quotes with who said them; `counted` is what one is called. `members`: all
+    who were asked for words to quote, `speakers`: those whose words are quoted, whom a reader can count."""
 
     texts: tuple[tuple[str, str], ...]
     quoted: bool
     counted: str
+    members: tuple[str, ...]
+    speakers: tuple[str, ...]
     made_up: str
     not_available: str | None
 
@@ -39,8 +43,24 @@ def statements(table: pd.DataFrame, question: str) -> Texts:
         texts=tuple((str(text), "") for text in answered[question]),
         quoted=False,
         counted=known.rows,
+        members=(),
+        speakers=(),
         made_up=made_up(answered, [question]),
         not_available=why_not_available(table, question),
+    )
+
+
+def what_good_looks_like() -> Texts:
+    """What the audit tool asks of a file, standard by standard, as standards.toml has it: a text a standard."""
+    standards = dictionary().standards.values()
+    return Texts(
+        texts=tuple((f"{one.label}: {' '.join(one.criteria.values())}", "") for one in standards if one.criteria),
+        quoted=False,
+        counted="standards",
+        members=(),
+        speakers=(),
+        made_up="no",
+        not_available=None if any(one.criteria for one in standards) else NO_CRITERIA,
     )
 
 
@@ -58,6 +78,8 @@ def quotes(table: pd.DataFrame, question: str, by: str | None = None) -> Texts:
         texts=tuple((str(text), who) for text, who in zip(agreed[question], described, strict=True)),
         quoted=True,
         counted=known.unit,
+        members=members(table["counted_as"]),
+        speakers=members(agreed["counted_as"]),
         made_up=made_up(agreed, [question]),
         not_available=why_not_available(table, question),
     )

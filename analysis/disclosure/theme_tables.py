@@ -2,6 +2,7 @@
 
 from analysis.disclosure.absent import nobody_asked
 from analysis.disclosure.blocks import Block, Shown, ShownTable
+from analysis.disclosure.coded import in_order_of_size
 from analysis.disclosure.sight import Sight
 from analysis.disclosure.values import counted_entry, number_entry
 
@@ -22,11 +23,12 @@ def by_group_shown(block: Block, sight: Sight) -> Shown:
     sight.parts(content["members"], [members for _, _, members in groups])
     all_of_them = (*groups, ("", "All", content["members"]))
     heads = [f"{label} (of\N{NO-BREAK SPACE}{sight.told(members)})" for _, label, members in all_of_them]
-    rows = tuple(_by_group(theme, sight) for theme in content["themes"])
+    themes = in_order_of_size(content["themes"], sight)
+    rows = tuple(_by_group(theme, sight) for theme in themes)
     entries = tuple(
         counted_entry(sight, (f"{theme['label']}: {label}", theme["label"]), members, of, (label, content["unit"]))
         | {"code": f"{theme['theme']}.{code}"}
-        for theme in content["themes"]
+        for theme in themes
         for (code, label, of), members in zip(groups, theme["by_group"], strict=True)
     )
     return block.shown(

@@ -19,6 +19,13 @@ FIGURES = (
     re.compile(rf"\b(?:{NUMBER}|one)\s+(?:out\s+)?of\s+(?:the\s+|all\s+|these\s+)*{NUMBER}\b", re.IGNORECASE),
     re.compile(rf"(?<!\bor )\b{NUMBER}\s+(?:\w+\s+)?(?:{COUNTED})\b", re.IGNORECASE),
 )
+# 'One' of those a round counts, said in the singular: nobody else is 'one child', 'the only girl', 'both children'.
+SINGLE = re.compile(
+    r"\b(?:one|a single|single|only|both|neither|either)\s+(?:of\s+(?:the|these|them)\s+)?(?:\w+\s+){0,2}?"
+    r"(?:child|children|young person|young people|cases?|case files?|files?|responses?|practitioners?|boys?|girls?|"
+    r"pupils?|famil(?:y|ies)|siblings?)\b",
+    re.IGNORECASE,
+)
 REMEDY = "Let a released value say it: sentence(...)."
 
 
@@ -31,6 +38,17 @@ def typed_figures(words: str) -> list[str]:
     ['Seven of the eight', 'three young people']
     """
     return [match.group() for figure in FIGURES for match in figure.finditer(words) if not _is_within(match, words)]
+
+
+def tells_a_number(words: str) -> bool:
+    """Whether some words tell how many there were, be it of one: for words that somebody else wrote.
+
+    >>> tells_a_number("One child was never seen alone."), tells_a_number("The four files had much in common.")
+    (True, True)
+    >>> tells_a_number("Pass on what agencies share, and one-to-one work with the child.")
+    False
+    """
+    return bool(typed_figures(words) or SINGLE.search(words))
 
 
 def _is_within(match: re.Match, words: str) -> bool:

@@ -52,8 +52,8 @@ def _sender(number: int) -> dict[str, str | int | None]:
     """What systems write beside a response. The addresses are of those kept free for examples."""
     return {
         "person": f"Made-up Person {number}",
-        "first_name": "Made-up",
-        "last_name": f"Person {number}",
+        "first_name": "Imaginary",
+        "last_name": f"Surname{number}",
         "email": f"person{number}@example.invalid",
         "internet_address": f"203.0.113.{number % 254 + 1}",
         "anonymous": "anonymous",

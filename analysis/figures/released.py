@@ -58,6 +58,10 @@ class ReleasedFigures:
     names_with_numbers: tuple[str, ...] = ()
 
 
+# The other forms of an edition say what its pages say.
+PAGE = ".html"
+
+
 def released_figures(name: str, audience: str = "board") -> ReleasedFigures:
     """What the published edition of a round shows an audience. Raises RoundtableError where there is none, or it is not
     as it was published."""
@@ -75,7 +79,7 @@ def released_figures(name: str, audience: str = "board") -> ReleasedFigures:
     if not manifest or id_of(written) != folder.name or changed:
         remedy = f"'roundtable run {name} --force' makes it again."
         raise RoundtableError(f"The {audience} edition of {name} is not as it was published. {remedy}")
-    texts = {page: html_text(content.decode("utf-8")) for page, content in pages.items()}
+    texts = {page: html_text(content.decode("utf-8")) for page, content in pages.items() if page.endswith(PAGE)}
     return figures_of_manifest(manifest, texts)
 
 

@@ -70,7 +70,7 @@ def chosen_test(sample: Sample, gates: Sequence[Gate]) -> Chosen:
 
 def _of_share(sample: Sample) -> Chosen:
     if sample.asked_by_row:
-        return Chosen("PROP", "One group of rows, several of them one child's; the interval allows for that.")
+        return Chosen("PROP", "One group of rows, several of them of the same child; the interval allows for that.")
     if sample.list_size is None:
         lists = "the size of the list is not known" if len(sample.rounds) == 1 else "from several lists"
         return Chosen("PROP", f"One group, drawn at random; {lists}.")

@@ -1,7 +1,8 @@
 """The fewest further counts to hide, so that at least one of every cut is hidden.
 
-Fewest first, and of equally many those that tell least: a count's price is 1 and a part of 1 as large as its number, so
-that all numbers together weigh less than one more count. By integer programming; with very many cuts the search ends
+Fewest first, and of equally many those that tell least: a count's price is 1 for each place in which it is printed, and
+a part of 1 as large as its number, so that all numbers together weigh less than one more place: of "7 of 8" in a table
+the 7 is hidden, and not the 8 of every row. By integer programming; with very many cuts the search ends
 after NODES steps with the best found, which is not a time, so that every computer chooses the same.
 """
 
@@ -11,15 +12,15 @@ import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array
 
-from analysis.protection.linked import Key
+from analysis.protection.linked import Key, Linked
 
 NODES = 2000
 
 
-def prices(candidates: Sequence[Key], numbers: Mapping[Key, int]) -> dict[Key, float]:
+def prices(candidates: Sequence[Key], linked: Linked) -> dict[Key, float]:
     """What hiding each count costs."""
-    total = 1 + sum(numbers[key] for key in candidates)
-    return {key: 1 + numbers[key] / total for key in candidates}
+    total = 1 + sum(linked.numbers[key] for key in candidates)
+    return {key: linked.places.get(key, 1) + linked.numbers[key] / total for key in candidates}
 
 
 def fewest(cuts: Collection[frozenset[Key]], price: Mapping[Key, float]) -> frozenset[Key]:

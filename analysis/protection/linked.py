@@ -21,11 +21,13 @@ class Sum:
 @dataclass(frozen=True)
 class Linked:
     """All counts by key, and all sums between them. `implied` are counts that are printed nowhere but follow from
-    others (the 3 who were not, of 8): they must be protected, and need not be hidden."""
+    others (the 3 who were not, of 8): they must be protected, and need not be hidden. `places`: in how many places each
+    is printed, where that is more than one."""
 
     numbers: dict[Key, int]
     sums: tuple[Sum, ...] = ()
     implied: frozenset[Key] = field(default_factory=frozenset)
+    places: dict[Key, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

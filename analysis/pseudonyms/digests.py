@@ -32,7 +32,11 @@ Words = tuple[str, ...]
 def digests(key: Key, label: str, answers: Iterable[str]) -> pd.DataFrame:
     """One row a distinct answer to a question that is telling: `question` (its label), `words` (how many), `lengths`
     (of each word) and `digest`; in the order of the digests, which says nothing of the order of the answers."""
-    told = {words_of(answer) for answer in set(answers) if is_telling(answer)}
+    return digests_of_words(key, label, {words_of(answer) for answer in set(answers) if is_telling(answer)})
+
+
+def digests_of_words(key: Key, label: str, told: Iterable[Words]) -> pd.DataFrame:
+    """The same of runs of words, whatever they are: the words of a date of birth, or the initials of an auditor."""
     rows = [(label, len(words), lengths_of(words), digest) for words, digest in digests_of(key, told).items()]
     return pd.DataFrame(sorted(rows, key=lambda row: row[-1]), columns=list(COLUMNS)).astype(COLUMNS)
 

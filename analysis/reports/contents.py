@@ -2,7 +2,8 @@
 
 A notebook of the notebooks folder is a report when it has a cell tagged `parameters` that sets `audit_round`: adding a
 report is adding a notebook. Its title is its first heading, its question the line below. It runs after the notebooks
-that its metadata name (`"roundtable": {"after": [...]}`), and in the order of names otherwise.
+that its metadata name (`"roundtable": {"after": [...]}`), and in the order of names otherwise. With `"one_page": true`
+there it is also a PDF of its own.
 """
 
 import re
@@ -31,7 +32,8 @@ class Parameter:
 
 @dataclass(frozen=True)
 class ReportNotebook:
-    """One reporting notebook: its file, title, question, parameters, and the notebooks that must have run before it."""
+    """One reporting notebook: its file, title, question, parameters, the notebooks that must have run before it, and
+    whether it is also given out on its own as one page of paper."""
 
     name: str
     path: Path
@@ -39,6 +41,7 @@ class ReportNotebook:
     question: str
     parameters: tuple[Parameter, ...]
     after: tuple[str, ...]
+    one_page: bool = False
 
 
 def report_notebooks(folder: Path | None = None) -> tuple[ReportNotebook, ...]:
@@ -84,13 +87,15 @@ def _in_order(found: dict[str, ReportNotebook]) -> list[str]:
 def _report(path: Path) -> ReportNotebook:
     notebook = read_notebook(path)
     title, question = _heading(notebook)
+    about = notebook.metadata.get("roundtable", {})
     return ReportNotebook(
         name=path.stem,
         path=path,
         title=title or path.stem,
         question=question,
         parameters=_parameters(path, notebook),
-        after=tuple(notebook.metadata.get("roundtable", {}).get("after", ())),
+        after=tuple(about.get("after", ())),
+        one_page=bool(about.get("one_page")),
     )
 
 

@@ -5,39 +5,43 @@ here and nowhere else, so that a report made by command, by nbconvert and from J
 """
 
 import json
-import re
-from dataclasses import dataclass
-from itertools import takewhile
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from analysis.audiences import Audience, find_audience
 from analysis.charts import in_page
-from analysis.disclosure.blocks import HIDDEN_MARK, Block, Shown
+from analysis.disclosure.blocks import HIDDEN_MARK, Shown
 from analysis.disclosure.fragment import fragment
-from analysis.disclosure.kinds import shown_to
-from analysis.disclosure.sight import Sight, sight_of
+from analysis.disclosure.sight import Gathering, Sight, sight_of
 from analysis.disclosure.values import month_in_words
+from analysis.documents.contents import Marking
 from analysis.protection.policy import find_policy
 from analysis.reports.contents import ReportNotebook, read_notebook
-from analysis.reports.identifiers import identifiers_of, refuse_identifiers
+from analysis.reports.forms import ONE_FILE, forms_of, links_to_pages
 from analysis.reports.manifest import ShownOn, manifest_of
 from analysis.reports.markdown import render
-from analysis.reports.page import Index, Link, Marking, Page, render_index, render_page
+from analysis.reports.page import Index, Link, Page, render_index, render_page
 from analysis.reports.parts import Markdown, parts_of
 from analysis.reports.published import INDEX, MANIFEST
+from analysis.reports.sections import FOUND, Report, is_for, report_of, shown_of
+from analysis.reports.whole import TITLE, WHOLE, section_of
+from analysis.reports.withheld import Parts, refuse_unknown_titles, without_withheld
 from analysis.rounds import Round
-from analysis.writing import sha256
+from analysis.sweeping.sweep import identifiers_of, released_texts, sweep, sweep_for_paths
+from analysis.writing import as_bytes, sha256
 
-Parts = tuple[Markdown | Block, ...]
-HEADING = re.compile(r"\s*(#{1,6}) ")
+Files = dict[str, str | bytes]
 
 
 @dataclass(frozen=True)
 class Edition:
-    """The files of one edition, name to text: a page for each report, index.html and manifest.json."""
+    """The files of one edition, name to content: a page for each report, one with all of them, the other forms,
+    index.html and manifest.json; and, where a policy protects small numbers, what the attack on it met, as JSON
+    (restricted)."""
 
     audience: str
-    files: dict[str, str]
+    files: Files
+    attack: dict | None = None
 
 
 def build_editions(
@@ -61,89 +65,100 @@ class MadeOf:
     parts: dict[str, Parts]
     run_hash: str
 
+    def shown_to(self, sight: Sight) -> list[Shown]:
+        """What an audience sees of all blocks of the round."""
+        return [shown for parts in self.parts.values() for shown in shown_of(parts, sight)]
+
 
 def edition_of(made_of: MadeOf, name: str) -> Edition:
     """The edition of one audience. Raises NotReleasable."""
+    audience, withheld = find_audience(name), made_of.audit_round.description.withheld.get(name, ())
+    refuse_unknown_titles(made_of.parts.values(), withheld)
+    made_of = replace(made_of, parts={page: without_withheld(own, withheld) for page, own in made_of.parts.items()})
+    edition = _protected(made_of, name) if audience.policy else _exact(made_of, name)
+    if audience.identifiers:
+        sweep_for_paths(edition.files)
+    else:
+        released = released_texts(made_of.shown_to(Gathering(audience)))
+        sweep(edition.files, identifiers_of(made_of.audit_round.name), released)
+    return edition
+
+
+def _exact(made_of: MadeOf, name: str) -> Edition:
+    return Edition(name, files_of(made_of, name, sight_of(find_audience(name))))
+
+
+def _protected(made_of: MadeOf, name: str) -> Edition:
+    """The edition of an audience with a policy for small numbers."""
+    # They bring scipy's optimiser, which takes a second to load and which an edition without a policy does without.
+    from analysis.reports.earlier import earlier_editions, rounds_told
+    from analysis.reports.protecting import protected_files
+
     audience = find_audience(name)
-    files = files_of(made_of, name, sight_of(audience))
-    if not audience.identifiers:
-        refuse_identifiers(files, identifiers_of(made_of.audit_round.name))
-    return Edition(name, files)
+
+    def built(sight: Sight) -> Files:
+        """What is only gathered has its numbers in its pages; no person reads it in another form."""
+        return files_of(made_of, name, sight, forms=not isinstance(sight, Gathering))
+
+    earlier = earlier_editions(name, rounds_told(built(Gathering(audience))[MANIFEST]))
+    files, defence = protected_files(built, name, earlier, made_of.audit_round.name)
+    return Edition(name, files, defence.entry())
 
 
-def files_of(made_of: MadeOf, name: str, sight: Sight) -> dict[str, str]:
-    """The files of one edition as its audience sees numbers."""
-    audit_round, parts = made_of.audit_round, made_of.parts
+def files_of(made_of: MadeOf, name: str, sight: Sight, forms: bool = True) -> Files:
+    """The files of one edition as its audience sees numbers; without `forms` its pages and manifest alone."""
+    audit_round = made_of.audit_round
     marking = marking_of(audit_round, sight.audience)
-    own = tuple(notebook for notebook in made_of.notebooks if is_for(parts[notebook.name], sight))
-    links = links_to(own)
-    files = {_file(notebook): page_of(marking, notebook, parts[notebook.name], sight, links) for notebook in own}
-    files[INDEX] = render_index(Index(marking, _facts(audit_round), links, _provenance(made_of.run_hash)))
-    shown = [ShownOn(_file(notebook), one) for notebook in own for one in _shown(parts[notebook.name], sight)]
-    pages = {page: sha256(html.encode("utf-8")) for page, html in files.items()}
-    manifest = manifest_of(audit_round, name, shown, pages, made_of.run_hash)
+    reports = reports_of(made_of, sight)
+    links = links_to(tuple(report.notebook for report in reports))
+    files: Files = {_file(report.notebook): page_of(marking, report, links) for report in reports}
+    files[WHOLE] = _all_on_one_page(marking, reports)
+    files |= forms_of(marking, reports) if forms else {}
+    one_file = (*ONE_FILE, *links_to_pages(reports))
+    provenance = _provenance(made_of.run_hash)
+    files[INDEX] = render_index(
+        Index(marking, _facts(audit_round, sight), links, one_file, provenance, _found(reports))
+    )
+    shown = [
+        ShownOn(_file(report.notebook), one)
+        for report in reports
+        for one in shown_of(made_of.parts[report.notebook.name], sight)
+    ]
+    hashes = {file: sha256(as_bytes(content)) for file, content in files.items()}
+    manifest = manifest_of(audit_round, name, shown, hashes, made_of.run_hash)
+    if sight.audience.policy:
+        manifest["protection"] = {"policy": sight.audience.policy}
     return files | {MANIFEST: json.dumps(manifest, indent=1, ensure_ascii=False) + "\n"}
 
 
-def is_for(parts: Parts, sight: Sight) -> bool:
-    """Whether a report has anything for an audience: one whose blocks are all for others is no page of its edition."""
-    return bool(_shown(parts, sight)) or not any(isinstance(part, Block) for part in parts)
+def reports_of(made_of: MadeOf, sight: Sight) -> tuple[Report, ...]:
+    """The reports of an edition in reading order; one whose blocks are all for others is none."""
+    parts = made_of.parts
+    return tuple(report_of(one, parts[one.name], sight) for one in made_of.notebooks if is_for(parts[one.name], sight))
 
 
-def page_of(marking: Marking, notebook: ReportNotebook, parts: Parts, sight: Sight, links: tuple[Link, ...]) -> str:
+def page_of(marking: Marking, report: Report, links: tuple[Link, ...]) -> str:
     """One report as one audience sees it, as an HTML document."""
-    here = tuple(Link(link.title, link.href, link.question, link.href == _file(notebook)) for link in links)
-    return render_page(Page(marking, notebook.title, tuple(_html(parts, sight)), here))
+    file = _file(report.notebook)
+    here = tuple(Link(link.title, link.href, link.question, link.href == file) for link in links)
+    return render_page(Page(marking, report.notebook.title, _html(report.parts), here))
 
 
-def _html(parts: Parts, sight: Sight) -> list[str]:
-    """The sections that the audience sees, each as HTML."""
-    sections = [
-        (level, [part if isinstance(part, Markdown) else shown_to(part, sight) for part in section])
-        for level, section in _sections(parts)
-    ]
-    kept = [shown for place, (_, shown) in enumerate(sections) if not _is_for_others(sections, place)]
-    return [_part(part) for shown in kept for part in shown if part is not None]
+def _all_on_one_page(marking: Marking, reports: tuple[Report, ...]) -> str:
+    """What was found first, then report after report."""
+    found = f"<h2>{FOUND}</h2>\n{_found(reports)}"
+    sections = [section_of(one.notebook.name, one.notebook.title, _html(one.parts)) for one in reports]
+    return render_page(Page(marking, TITLE, (found, *sections)))
 
 
-def _is_for_others(sections: list[tuple[int, list]], place: int) -> bool:
-    """Whether a section goes: its blocks are all hidden, or it has words alone and the section it comments on goes.
-
-    Words alone comment on the section above that has a higher heading, or head the sections below with lower ones.
-    """
-    level, shown = sections[place]
-    if not all(isinstance(part, Markdown) for part in shown):
-        return _hides_all(shown)
-    above = next((section for above, section in reversed(sections[:place]) if above < level), [])
-    below = takewhile(lambda section: section[0] > level, sections[place + 1 :])
-    return _hides_all(above) or _hides_all([part for _, section in below for part in section])
+def _found(reports: tuple[Report, ...]) -> str:
+    """What each report says in short, under its title."""
+    told = [(one.notebook, _html(one.in_short)) for one in reports if one.in_short]
+    return "\n".join(section_of(notebook.name, notebook.title, parts, level=3) for notebook, parts in told)
 
 
-def _hides_all(shown: list) -> bool:
-    """Whether there are blocks and the audience sees none of them."""
-    blocks = [part for part in shown if not isinstance(part, Markdown)]
-    return bool(blocks) and not any(blocks)
-
-
-def _part(part: Markdown | Shown) -> str:
-    return render(part.source) if isinstance(part, Markdown) else fragment(part, in_page(part))
-
-
-def _sections(parts: Parts) -> list[tuple[int, Parts]]:
-    """The parts of a page by its headings, each with its level: a cell of words that begins with one begins a
-    section."""
-    sections: list[tuple[int, list[Markdown | Block]]] = [(1, [])]
-    for part in parts:
-        heading = HEADING.match(part.source) if isinstance(part, Markdown) else None
-        if heading:
-            sections.append((len(heading[1]), []))
-        sections[-1][1].append(part)
-    return [(level, tuple(section)) for level, section in sections]
-
-
-def _shown(parts: Parts, sight: Sight) -> list[Shown]:
-    seen = [shown_to(part, sight) for part in parts if isinstance(part, Block)]
-    return [shown for shown in seen if shown is not None]
+def _html(parts: tuple[Markdown | Shown, ...]) -> tuple[str, ...]:
+    return tuple(render(part.source) if isinstance(part, Markdown) else fragment(part, in_page(part)) for part in parts)
 
 
 def marking_of(audit_round: Round, audience: Audience) -> Marking:
@@ -178,10 +193,11 @@ def _file(notebook: ReportNotebook) -> str:
     return f"{notebook.name}.html"
 
 
-def _facts(audit_round: Round) -> tuple[tuple[str, str], ...]:
-    """What the round was: theme, month, the list and how cases were drawn from it."""
+def _facts(audit_round: Round, sight: Sight) -> tuple[tuple[str, str], ...]:
+    """What the round was: theme, month, the list and how cases were drawn from it. How many are on the list is said
+    where numbers are exact; the pages say it rounded where they are not."""
     about = audit_round.description
-    size = f" of {about.population.size} children" if about.population.size else ""
+    size = f" of {about.population.size} children" if about.population.size and sight.exactly else ""
     facts = [
         ("Theme", about.theme),
         ("Audited", month_in_words(about.audited)),

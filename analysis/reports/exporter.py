@@ -13,13 +13,21 @@ from nbformat import NotebookNode
 from traitlets import Unicode
 
 from analysis.audiences import find_audience
+from analysis.disclosure.blocks import Block
 from analysis.disclosure.sight import sight_of
 from analysis.errors import NotReleasable
 from analysis.reports.contents import ROUND_PARAMETER, report_notebooks
 from analysis.reports.editions import links_to, marking_of, page_of
-from analysis.reports.identifiers import identifiers_of, refuse_identifiers
 from analysis.reports.parts import parts_of
+from analysis.reports.sections import report_of, shown_of
+from analysis.reports.withheld import without_withheld
 from analysis.rounds import find_round
+from analysis.sweeping.sweep import identifiers_of, released_texts, sweep
+
+NOT_RUN = (
+    "Nothing was released in {name}: run all its cells, save it, and export it. A notebook of the project's own is "
+    "saved without what its cells gave: work on a copy, which start_here makes."
+)
 
 
 class RoundtableExporter(Exporter):
@@ -45,9 +53,14 @@ class RoundtableExporter(Exporter):
         if here is None:
             known = ", ".join(notebook.name for notebook in notebooks)
             raise NotReleasable(f"{name} is no reporting notebook. They are: {known}.")
-        html = page_of(marking_of(audit_round, audience), here, parts, sight_of(audience), links_to(notebooks))
+        if not any(isinstance(part, Block) for part in parts):
+            raise NotReleasable(NOT_RUN.format(name=name))
+        withheld = audit_round.description.withheld.get(self.audience, ())
+        parts = without_withheld(parts, withheld)
+        report = report_of(here, parts, sight_of(audience))
+        html = page_of(marking_of(audit_round, audience), report, links_to(notebooks))
         if not audience.identifiers:
-            refuse_identifiers({name: html}, identifiers_of(audit_round.name))
+            sweep({name: html}, identifiers_of(audit_round.name), released_texts(shown_of(parts, sight_of(audience))))
         return html, resources
 
 

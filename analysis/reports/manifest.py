@@ -2,7 +2,8 @@
 
 `released` has an object for each value, table, set, order, date and period: `kind`, `title`, `value`, `denominator`,
 `within`, `percent`, and the page and block where it stands. `files` has the sha256 of each page, so that a page can be
-known for the one that was released. Of run.json (restricted) it holds the hash and nothing else.
+known for the one that was released. Of run.json (restricted) it holds the hash and nothing else. `released_by`, the
+names of two people, is added where they release the edition (analysis/reports/published.py).
 """
 
 from dataclasses import dataclass

@@ -16,25 +16,15 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from analysis.disclosure.fragment import anchor, as_typed
+from analysis.documents.contents import Marking
+from analysis.reports.glossary import words_in
 
 HERE = Path(__file__).parent
 FIRST_HEADING = re.compile(r"<h1>(.*?)</h1>\n?", re.DOTALL)
 SECTION = re.compile(r"<h2>(.*?)</h2>", re.DOTALL)
 ID = re.compile(r' id="([^"]*)"')
-IDS_OF_THE_PAGE = ("main", "contents-title", "provenance", "others-title")
+IDS_OF_THE_PAGE = ("main", "contents-title", "words-and-marks", "provenance", "others-title")
 TAG = re.compile(r"<[^>]*>")
-
-
-@dataclass(frozen=True)
-class Marking:
-    """What every page of an edition bears: whose round it is, for whom, how it may be passed on, what is made up."""
-
-    partnership: str
-    round_title: str
-    dates: str
-    audience: str
-    circulation: str
-    banner: str = ""
 
 
 @dataclass(frozen=True)
@@ -60,12 +50,15 @@ class Page:
 
 @dataclass(frozen=True)
 class Index:
-    """The first page of an edition. `facts` say what the round was (dates, population, n), as name and text."""
+    """The first page of an edition. `facts` say what the round was (dates, population, n), as name and text;
+    `found` is what the reports say in short, as HTML; `one_file` are the files that each hold all reports."""
 
     marking: Marking
     facts: tuple[tuple[str, str], ...]
     reports: tuple[Link, ...]
+    one_file: tuple[Link, ...] = ()
     provenance: tuple[tuple[str, str], ...] = ()
+    found: str = ""
 
 
 @dataclass(frozen=True)
@@ -84,6 +77,7 @@ class RoundIndex:
     marking: Marking
     editions: tuple[EditionLink, ...]
     mark: str
+    advice: str = "Share the folder of one edition, not this page: it leads to all of them."
 
 
 @dataclass(frozen=True)
@@ -98,12 +92,15 @@ def render_page(page: Page) -> str:
     """The report as an HTML document."""
     body = _with_ids(_one_title("\n".join(page.parts)))
     sections = _sections(body)
-    return _document("page.html.j2", page.marking, page=page, title=page.title, body=Markup(body), sections=sections)
+    glossary = words_in(_plain(body))
+    about = {"page": page, "title": page.title, "sections": sections, "glossary": glossary}
+    return _document("page.html.j2", page.marking, body=Markup(body), **about)
 
 
 def render_index(index: Index) -> str:
     """The page that leads to the reports of an edition, as an HTML document."""
-    return _document("index.html.j2", index.marking, page=index, title=index.marking.round_title, sections=())
+    page = replace(index, found=Markup(_with_ids(index.found)))
+    return _document("index.html.j2", index.marking, page=page, title=index.marking.round_title, sections=())
 
 
 def render_round(index: RoundIndex) -> str:

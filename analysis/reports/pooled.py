@@ -38,6 +38,7 @@ COLUMNS = {
 }
 # What a spreadsheet takes for the beginning of a formula (https://owasp.org/www-community/attacks/CSV_Injection).
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+DENOMINATOR = "The denominator is {mark}."
 BYTE_ORDER_MARK = "\ufeff"  # Excel knows by it that a file is UTF-8
 
 
@@ -99,6 +100,8 @@ def _rows(manifest: dict) -> list[dict[str, object]]:
 
 def _row(entry: dict) -> dict[str, object]:
     value = entry["value"]
+    if isinstance(entry.get("denominator"), str):
+        entry = entry | {"denominator": None, "reason": DENOMINATOR.format(mark=entry["denominator"])}
     if isinstance(value, int):
         return entry
     return entry | {"value": None, "text": value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)}

@@ -15,6 +15,8 @@ Step = Literal[
     "done",  # a notebook is done, in `seconds`
     "publishing",  # its editions are built
     "published",  # `text` is the page of an edition of `audience`
+    "draft",  # `text` is the page of a draft for `audience`, which two people have not released
+    "moved",  # released values differ from the edition published before; `text` is the page that lists them
     "unchanged",  # nothing has changed since it was published
     "failed",  # the round is not finished; `text` says why
 ]

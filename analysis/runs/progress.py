@@ -39,6 +39,11 @@ def outcome(event: Event) -> str:
             return f"{name}: nothing has changed since its reports were made."
         case "published":
             return f"{name}: {event.text}"
+        case "moved":
+            return f"{name}: released values differ from those published before: {event.text}"
+        case "draft":
+            how = f"roundtable release {name} --audience {event.audience} --checker NAME"
+            return f"{name}: a draft, not released until two people have checked it ({how}): {event.text}"
         case "waiting":
             return f"{name}: waiting. {event.text}"
     return ""

@@ -2,7 +2,8 @@
 
 What went in is all that the results rest on, as sha256, and the parameters; a round of which all that is the same
 need not be run again. What came out: package versions, the rows received, kept and refused of every file, and the
-sha256 of each executed notebook. No clock, no path and no user name: the same inputs give the same bytes.
+sha256 of each executed notebook; `editions` says what publishes each, a run or a release. No clock, no path and no user
+name: the same inputs give the same bytes.
 """
 
 import json
@@ -13,7 +14,7 @@ from pathlib import Path
 import analysis
 from analysis.fingerprints import environment, hashes, inputs_of, inputs_of_round_before, notebook_hashes
 from analysis.folders import RoundFolders, is_round_name, notebooks_folder
-from analysis.reports.published import published, run_of
+from analysis.reports.published import drafts, published, run_of
 from analysis.runs.given import listed
 from analysis.writing import sha256
 
@@ -62,20 +63,22 @@ def record_of(audit_round: RoundFolders, into: dict, parameters: dict[str, dict[
     return json.dumps(into | came_out, indent=1, sort_keys=True, ensure_ascii=False)
 
 
-def unchanged(audit_round: RoundFolders, into: dict) -> dict[str, Path]:
-    """audience -> published edition, where all that went in, came out and was published is as the last run left it;
-    else none."""
+def unchanged(audit_round: RoundFolders, into: dict) -> dict[str, Path] | None:
+    """audience -> published edition, where all that went in, came out, was published and was left as a draft is as the
+    last run left it; else None. What was released may be of an earlier run."""
     try:
         written = (audit_round.processed / RECORD).read_bytes()
         record = json.loads(written)
         same = all(record[name] == value for name, value in into.items())
         same = same and record["executed"] == notebook_hashes(audit_round.processed / EXECUTED)
+        editions = dict(record["editions"])
     except (OSError, ValueError, KeyError, TypeError):
-        return {}
-    editions = published(audit_round)
-    whole = all(run_of(folder) == sha256(written) for folder in editions.values())
+        return None
+    there = {"run": published(audit_round), "release": drafts(audit_round)}
+    made = [there[by].get(audience) for audience, by in editions.items()]
+    whole = all(folder is not None and run_of(folder) == sha256(written) for folder in made)
     gathering = (audit_round.processed / UNDER_WAY).exists()  # the last run was stopped before its end
-    return editions if same and whole and not gathering else {}
+    return there["run"] if same and whole and not gathering else None
 
 
 def _files(files: object) -> list[dict]:

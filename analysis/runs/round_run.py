@@ -12,7 +12,7 @@ from pathlib import Path
 from analysis.errors import InUse
 from analysis.folders import RoundFolders
 from analysis.locks import let_go, take
-from analysis.reports.published import INDEX
+from analysis.reports.published import INDEX, MOVED, drafts, is_release_of
 from analysis.runs.events import Event, Tell
 from analysis.runs.executed import ExecutedNotebooks, key_of
 from analysis.runs.record import RECORD, unchanged, went_in
@@ -52,11 +52,10 @@ class RoundRun:
         """The first step; none where nothing has changed. Raises InUse while another process runs the round."""
         self._hold()
         self._into = went_in(self.folders, self.options.given)
-        if not self.options.force:
-            self.published = unchanged(self.folders, self._into)
-        if self.published:
+        as_it_was = None if self.options.force else unchanged(self.folders, self._into)
+        if as_it_was is not None:
             self._say("unchanged")
-            return self._finished()
+            return self._publish(as_it_was)
         self._say("surveying")
         return [Survey(self.folders.name, self.folders.home, self.options.given, limits=self.options.limits)]
 
@@ -69,6 +68,9 @@ class RoundRun:
                 self._say("done", notebook=task.name, seconds=round(seconds, 2))
                 return self._execute(task.name)
             case _:
+                self._executed.finish()
+                if (self.folders.processed / MOVED).exists():
+                    self._say("moved", text=str(self.folders.processed / MOVED))
                 return self._publish(result)
 
     def is_free(self) -> bool:
@@ -129,13 +131,13 @@ class RoundRun:
         return Publish(*where, self._into, self._parameters, self._executed.under_way, record)
 
     def _publish(self, places: dict[str, Path]) -> Sequence[RoundTask]:
-        self._executed.finish()
+        """Say what is published, and which drafts wait to be released: those that were, are published."""
         self.published = places
-        return self._finished()
-
-    def _finished(self) -> Sequence[RoundTask]:
-        for audience, folder in self.published.items():
+        for audience, folder in places.items():
             self._say("published", audience=audience, text=str(folder / INDEX))
+        for audience, draft in drafts(self.folders).items():
+            if audience not in places or not is_release_of(places[audience], draft):
+                self._say("draft", audience=audience, text=str(draft / INDEX))
         return []
 
     @property

@@ -93,7 +93,8 @@ class Execute(RoundTask):
 
 @dataclass(frozen=True)
 class Publish(RoundTask):
-    """Build the editions of a round from its executed notebooks and publish them; audience -> folder."""
+    """Build the editions of a round from its executed notebooks; publish them, or leave them as drafts where two people
+    release them. Gives audience -> folder of all that is published."""
 
     went_in: dict[str, object]
     parameters: dict[str, dict[str, object]]
@@ -101,29 +102,36 @@ class Publish(RoundTask):
     record: Path
 
     def perform(self, report: Report) -> dict[str, Path]:
+        from analysis.audiences import find_audience
         from analysis.reports.contents import report_notebooks
         from analysis.reports.editions import build_editions
         from analysis.rounds import find_round
+        from analysis.runs.moving import tell_what_moved
         from analysis.runs.publishing import publish
         from analysis.writing import replace_text
 
         with in_home(self.home):
             audit_round = find_round(self.audit_round)
             refuse_changed(self.audit_round, self.went_in)
-            record = record_of(audit_round, self.went_in, self.parameters, self.executed)
+            published_by = {name: find_audience(name).published_by for name in audit_round.description.audiences}
+            into = self.went_in | {"editions": published_by}
+            record = record_of(audit_round, into, self.parameters, self.executed)
             editions = build_editions(audit_round, report_notebooks(), self.executed, record)
+            tell_what_moved(audit_round, editions, record)
             places = publish(audit_round, editions)
             replace_text(self.record, record)
             return places
 
 
-def refuse_changed(audit_round: str, before: dict[str, object]) -> None:
-    """Raises RoundtableError when what the round rests on is not what it was before."""
+def refuse_changed(
+    audit_round: str, before: dict[str, object], when: str = "while the round was being run. Run it again."
+) -> None:
+    """Raises RoundtableError when what the round rests on is not what it was before; `when` ends its first sentence."""
     now = went_in(folders_of(audit_round), before["given"])
     for what in ("inputs", "round_before", "pooled", "notebooks", "beside_notebooks"):
         changed = sorted({name for name, _ in now[what].items() ^ before[what].items()})
         if changed:
-            raise RoundtableError(f"{', '.join(changed)}: changed while the round was being run. Run it again.")
+            raise RoundtableError(f"{', '.join(changed)}: changed {when}")
 
 
 def in_home(home: Path) -> AbstractContextManager[None]:

@@ -18,7 +18,8 @@ from analysis.statistics.counts import Counts
 
 @dataclass(frozen=True)
 class Comparison:
-    """The counts of one question, one for each round, the earlier first; `rounds` are their names and titles."""
+    """The counts of one question, one for each round, the earlier first; `rounds` are their names and titles. `good`
+    are the codes of the grades that count as good; none where the answers are no grades."""
 
     label: str
     unit: str
@@ -27,6 +28,7 @@ class Comparison:
     made_up: str
     not_available: str | None
     identifies: bool
+    good: tuple[str, ...] = ()
 
 
 def since_last_round(table: pd.DataFrame, question: str) -> Comparison:
@@ -48,7 +50,18 @@ def since_last_round(table: pd.DataFrame, question: str) -> Comparison:
         made_up=furthest(one.made_up for one in counts),
         not_available=reason,
         identifies=now.identifies,
+        good=_good(table.attrs["table"], question),
     )
+
+
+def _good(table: str, question: str) -> tuple[str, ...]:
+    """The grades of the scale of a question from the lowest that counts as good; none where it has none."""
+    asked = dictionary().question(table, question)
+    scale = dictionary().scales[asked.scale] if asked.scale else None
+    if scale is None or scale.good_from is None:
+        return ()
+    grades = list(scale.grades)
+    return tuple(grades[grades.index(scale.good_from) :])
 
 
 def why_not_comparable(this: Round, table: str, question: str) -> str | None:

@@ -1,0 +1,198 @@
+// The first page: rounds on the left of everything, then what can be done with the one that is chosen. Python answers each
+// message under its number; while a command is at work the page asks what it has said since.
+
+const EVERY = 400; // milliseconds between two questions after a command at work
+
+class Start {
+  constructor(model, root) {
+    Object.assign(this, { model, root, rounds: [], notebooks: [], chosen: "", lines: [], done: 0, of: 0, last: 0 });
+    this.view = Math.random().toString(36).slice(2);
+    this.asked = new Map();
+    this.receive = (content) => this.received(content);
+    model.on("msg:custom", this.receive);
+  }
+
+  ask(message) {
+    const n = ++this.last;
+    return new Promise((resolve) => {
+      this.asked.set(n, resolve);
+      this.model.send({ ...message, n, view: this.view });
+    });
+  }
+
+  received(content) {
+    if (content?.view !== this.view) return;
+    this.asked.get(content.n)?.(content);
+    this.asked.delete(content.n);
+  }
+
+  async refresh(chosen = this.chosen) {
+    const { rounds, notebooks, folder, wrong } = await this.ask({ ask: "rounds" });
+    if (wrong) return this.say(wrong);
+    Object.assign(this, { rounds, notebooks, folder });
+    this.chosen = rounds.some(({ name }) => name === chosen) ? chosen : rounds[0]?.name ?? "";
+    this.draw();
+  }
+
+  choose(name) {
+    Object.assign(this, { chosen: name, lines: [], done: 0, of: 0, copied: null });
+    this.say("");
+    this.draw();
+  }
+
+  async command(ask, words, round = this.chosen) {
+    Object.assign(this, { lines: [], done: 0, of: 0, copied: null });
+    const { wrong } = await this.ask({ ask, round });
+    if (wrong) return this.say(wrong);
+    this.atWork = words;
+    this.say(`${words} …`);
+    this.draw();
+    await this.listen();
+  }
+
+  async listen() {
+    let code = null, since = 0;
+    while (code === null && !this.closed) {
+      const heard = await this.ask({ ask: "heard", since });
+      ({ code, upto: since } = heard);
+      heard.lines.forEach((line) => this.hear(line));
+      if (heard.lines.length) this.drawProgress();
+      if (code === null) await new Promise((resolve) => setTimeout(resolve, EVERY));
+    }
+    const words = this.atWork;
+    this.atWork = null;
+    this.say(this.stopped ?? (code ? `${words}: not finished, see below.` : `${words}: done.`));
+    this.stopped = null;
+    await this.refresh();
+  }
+
+  hear(line) {
+    if (line.step === "planned") this.of = line.of;
+    if (line.step === "done" || line.step === "kept") this.done++;
+    if (line.step === "began") this.now = line.notebook;
+    if (line.step === "moved") this.moved = line.page;
+    if (line.words) this.lines.push(line.words);
+    const step = this.of ? `${this.done} of ${this.of} notebooks${this.now ? `, now ${this.now}` : ""}` : "";
+    this.say(`${this.atWork} … ${step}`);
+  }
+
+  async stop() {
+    this.stopped = (await this.ask({ ask: "stop" })).said;
+  }
+
+  async open(page) {
+    const { said, wrong } = await this.ask({ ask: "open", round: this.chosen, page });
+    this.say(wrong ?? `Opened in the browser: ${said}`);
+  }
+
+  async copy(notebook) {
+    const { said, address, wrong } = await this.ask({ ask: "copy", round: this.chosen, notebook });
+    this.copied = wrong ? null : { said, address, title: this.notebooks.find(({ name }) => name === notebook).title };
+    this.say(wrong ?? `A copy to work on: ${said}`);
+    this.draw();
+  }
+
+  say(words) {
+    this.parts.status.textContent = words;
+  }
+
+  draw() {
+    keepingFocus(this.root, () => this.parts.round.querySelector("select") ?? this.parts.name, () => {
+      const round = this.rounds.find(({ name }) => name === this.chosen);
+      drawChoice(this, round);
+      drawCommands(this, round);
+      drawPages(this, round);
+      drawCopies(this, round);
+      this.drawProgress();
+    });
+  }
+
+  drawProgress() {
+    const { bar, lines } = this.parts;
+    bar.hidden = !this.atWork || !this.of;
+    Object.assign(bar, { max: this.of || 1, value: this.done });
+    const rows = this.lines.map((words) =>
+      element("li", { class: /^(problem|roundtable):/.test(words) ? "rt-problem" : null, dir: "auto" }, words));
+    lines.hidden = !rows.length;
+    lines.firstChild.replaceChildren(...rows);
+  }
+}
+
+function drawChoice(start, round) {
+  const options = start.rounds.map(({ name, title }) => [name, title === name ? name : `${name}: ${title}`]);
+  const picked = choice("round", "Round", options, start.chosen, (name) => start.choose(name));
+  picked.querySelector("select").disabled = Boolean(start.atWork);
+  start.parts.round.replaceChildren(...(options.length ? [picked] : [
+    element("p", {}, `There is no round under ${start.folder}. Make one below, put its files into its folder, and check it.`)]),
+  round ? element("p", { class: "rt-standing" }, `${round.name}: ${round.state}.`.replace(/\.\.$/, ".")) : "");
+}
+
+function drawCommands(start, round) {
+  const busy = Boolean(start.atWork);
+  start.parts.commands.replaceChildren(
+    button("check", "Check the files", () => start.command("check", `Checking ${start.chosen}`), { disabled: busy || !round }),
+    button("run", "Make the reports", () => start.command("run", `Making the reports of ${start.chosen}`),
+      { disabled: busy || !round, class: "rt-main" }),
+    button("stop", "Stop", () => start.stop(), { disabled: !busy }));
+}
+
+function drawPages(start, round) {
+  const pages = Object.entries(round?.opens ?? {});
+  if (start.moved) pages.push([start.moved, "page of what moved"]);
+  start.parts.pages.replaceChildren(...(pages.length ? pages.map(([page, words]) =>
+    button(`open ${words}`, `Open the ${words}`, () => start.open(page))) : [element("p", {}, "Nothing to open yet.")]));
+}
+
+function drawCopies(start, round) {
+  start.parts.copies.replaceChildren(...start.notebooks.map(({ name, title }) =>
+    button(`copy ${name}`, title, () => start.copy(name), { disabled: !round, "aria-label": `A copy of: ${title}` })));
+  const { copied } = start;
+  const link = copied?.address && element("a", { href: copied.address, target: "_blank", rel: "noopener", "data-key": "copied" },
+    `Open the copy of “${copied.title}” in a new tab`);
+  start.parts.copied.replaceChildren(...(copied ? [link || "Open it in JupyterLab's file browser: ",
+    element("p", { class: "rt-path" }, copied.said)] : []));
+}
+
+function lookOf(start) {
+  const name = element("input", { type: "text", autocomplete: "off", spellcheck: "false" });
+  const make = () => {
+    const made = name.value.trim();
+    if (!made) return start.say("Give the new round a name first, such as 2026-03-neglect.");
+    start.command("new", `Making the folder of ${made}`, made).then(() => start.refresh(made));
+  };
+  const parts = {
+    name,
+    status: element("p", { class: "rt-status", role: "status", "aria-live": "polite" }),
+    round: element("div"),
+    commands: element("div", { class: "rt-buttons" }),
+    bar: element("progress", { hidden: true, "aria-label": "Notebooks done" }),
+    lines: element("div", { class: "rt-lines", role: "region", "aria-label": "What was said", tabindex: "0", hidden: true }, element("ul")),
+    pages: element("div", { class: "rt-buttons" }),
+    copies: element("div", { class: "rt-buttons" }),
+    copied: element("div"),
+  };
+  start.root.replaceChildren(
+    element("h3", {}, "Choose a round"), parts.round, parts.commands, parts.status, parts.bar, parts.lines,
+    element("h4", {}, "Read"), parts.pages,
+    element("h4", {}, "Work on a copy of a notebook"),
+    element("p", {}, "Copies lie with the round under data/processed, which is restricted. The project's own notebooks stay as they are."),
+    parts.copies, parts.copied,
+    element("h4", {}, "A new round"),
+    element("label", { class: "rt-field" }, element("span", {}, "Name (small letters, digits, hyphens)"), name),
+    element("div", { class: "rt-buttons" }, button("new", "Make its folder", make)));
+  return parts;
+}
+
+function render({ model, el }) {
+  const root = element("section", { class: "rt-desk rt-start", "aria-label": "Start here", "data-lm-suppress-shortcuts": "true" });
+  el.append(root);
+  const start = new Start(model, root);
+  start.parts = lookOf(start);
+  start.refresh();
+  return () => {
+    start.closed = true;
+    model.off("msg:custom", start.receive);
+  };
+}
+
+export default { render };

@@ -1,0 +1,159 @@
+"""The analyst's first page, its Python side: how rounds stand, commands at work, copies to work on, what is saved."""
+
+import json
+import os
+import time
+from pathlib import Path
+from types import SimpleNamespace
+
+import nbformat
+import pytest
+from nbconvert.exporters import get_export_names
+from traitlets.config import PyFileConfigLoader
+
+from analysis.errors import UnknownName
+from analysis.folders import RoundFolders
+from analysis.reports.published import published
+from analysis.starting.copies import copy_of
+from analysis.starting.messages import BUSY, UNKNOWN, Messages
+from analysis.starting.saving import without_outputs
+from analysis.starting.server import address_of
+from analysis.starting.standing import standings
+
+ROOT = Path(__file__).parent.parent
+
+
+def home_of(made):
+    return made.folder.parents[2]
+
+
+@pytest.fixture
+def opened(monkeypatch):
+    pages = []
+    monkeypatch.setattr("webbrowser.open", pages.append)
+    return pages
+
+
+def told(messages, **asked):
+    """All that a command says, and how it ended."""
+    assert messages.reply(asked) == {"begun": True}
+    heard = {"upto": 0, "code": None}
+    lines = []
+    while heard["code"] is None:
+        heard = messages.reply({"ask": "heard", "since": heard["upto"]})
+        lines += heard["lines"]
+        time.sleep(0.05)
+    return lines, heard["code"]
+
+
+def test_each_round_says_how_it_stands_and_what_can_be_opened(ran, in_home):
+    found = {one.name: one for one in standings()}
+    assert found["lscb-2015"].state == "there: board edition, panel edition, draft of the public edition"
+    assert found["lscb-2015"].title.startswith("Multi-agency audit")
+    assert list(found["stockton-2014-10"].opens.values()) == ["board edition", "panel edition"]
+
+
+def test_a_round_without_reports_and_one_with_a_broken_description_say_so(made):
+    made.add("cases.csv", "cases", {"Ref": "case"}, [["Ref"], ["A1"]])
+    assert [one.state for one in standings()] == ["no reports yet"]
+    (made.folder / "round.toml").write_text("theme = ", encoding="utf-8")
+    [one] = standings()
+    assert one.state.startswith("round.toml cannot be used: ") and one.opens == {}
+
+
+def test_what_a_check_says_is_told_line_by_line(made):
+    made.add("cases.csv", "cases", {"Ref": "case", "Age": "age"}, [["Ref", "Age"], ["A1", "old"]])
+    lines, code = told(Messages(), ask="check", round="one")
+    words = [line["words"] for line in lines]
+    assert code == 2
+    assert any(line.startswith("problem: ") and "cases.csv" in line and "'old'" in line for line in words)
+    assert words[-1] == "one: 1 problem to put right."
+
+
+def test_a_run_tells_each_step_and_another_command_waits_until_it_is_over(made):
+    made.add("cases.csv", "cases", {"Ref": "case"}, [["Ref"], ["A1"]])
+    (home_of(made) / "notebooks").mkdir()
+    (home_of(made) / "notebooks" / "01_received.ipynb").write_bytes(
+        (ROOT / "notebooks" / "01_received.ipynb").read_bytes()
+    )
+    messages = Messages()
+    assert messages.reply({"ask": "run", "round": "one"}) == {"begun": True}
+    assert messages.reply({"ask": "check", "round": "one"}) == {"wrong": BUSY}
+    assert "Stopped." in messages.reply({"ask": "stop"})["said"]
+    lines, code = told(messages, ask="run", round="one")
+    steps = [line.get("step") for line in lines]
+    assert code == 0 and {"surveying", "planned", "began", "done", "published"} <= set(steps)
+    assert [line["of"] for line in lines if line.get("step") == "planned"] == [1]
+    assert [Path(page).name for page in standings()[0].opens] == ["index.html", "index.html"]
+
+
+def test_a_new_round_has_its_folder_and_a_bad_name_says_why(made):
+    messages = Messages()
+    assert told(messages, ask="new", round="2026-03-neglect")[1] == 0
+    assert (home_of(made) / "data" / "raw" / "2026-03-neglect" / "round.toml").exists()
+    lines, code = told(messages, ask="new", round="No Good!")
+    assert code == 2 and "cannot be the name of a round" in lines[0]["words"]
+
+
+def test_pages_of_the_round_are_opened_and_no_other_file(ran, in_home, opened):
+    messages, page = Messages(), published(RoundFolders("lscb-2015", ran))["board"] / "index.html"
+    assert messages.reply({"ask": "open", "round": "lscb-2015", "page": str(page)}) == {"said": str(page)}
+    assert opened == [page.as_uri()]
+    for name, other in (("stockton-2014-10", page), ("lscb-2015", ran / "data" / "key.toml"), ("..", page)):
+        assert messages.reply({"ask": "open", "round": name, "page": str(other)}) == {"wrong": UNKNOWN}
+    assert len(opened) == 1
+
+
+def test_a_copy_reports_the_round_that_was_chosen_and_is_never_overwritten(made):
+    made.add("cases.csv", "cases", {"Ref": "case"}, [["Ref"], ["A1"]])
+    place = copy_of("one", "02_case_files")
+    assert place == home_of(made) / "data" / "processed" / "one" / "notebooks" / "02_case_files.ipynb"
+    notebook, original = (nbformat.read(path, as_version=4) for path in (place, ROOT / "notebooks" / place.name))
+    changed = [(a.source, b.source) for a, b in zip(notebook.cells, original.cells, strict=True) if a != b]
+    assert [after for after, _ in changed] == ['audit_round: str = "one"']
+    place.write_text("mine", encoding="utf-8")
+    assert copy_of("one", "02_case_files").read_text(encoding="utf-8") == "mine"
+    with pytest.raises(UnknownName, match="02_case_file"):
+        copy_of("one", "02_case_filez")
+
+
+def test_a_file_that_no_jupyterlab_serves_has_no_address(tmp_path, monkeypatch):
+    monkeypatch.setattr("analysis.starting.server.jupyter_runtime_dir", lambda: str(tmp_path))
+    assert address_of(tmp_path / "a.ipynb") == ""
+    about = {"pid": os.getpid(), "root_dir": str(tmp_path), "base_url": "/x/"}
+    (tmp_path / "jpserver-1.json").write_text(json.dumps(about), encoding="utf-8")
+    (tmp_path / "jpserver-2.json").write_text("{half", encoding="utf-8")
+    assert address_of(tmp_path / "my round" / "a.ipynb") == "/x/lab/tree/my%20round/a.ipynb"
+    assert address_of(tmp_path.parent / "b.ipynb") == ""
+
+
+def saved(folder, place):
+    """What a notebook with outputs is saved as."""
+    cell = {
+        "cell_type": "code",
+        "metadata": {"execution": {}, "tags": ["a"]},
+        "execution_count": 3,
+        "outputs": ["said"],
+    }
+    model = {"type": "notebook", "content": {"metadata": {"widgets": {"w": 1}}, "cells": [cell]}}
+    without_outputs(place, model, SimpleNamespace(root_dir=str(folder)))
+    return model["content"]
+
+
+def test_a_notebook_of_the_project_is_saved_without_outputs_and_a_copy_with_them(tmp_path, monkeypatch):
+    monkeypatch.setenv("ROUNDTABLE_DATA", str(tmp_path))
+    (tmp_path / "notebooks").mkdir()
+    bare = {"cell_type": "code", "metadata": {"tags": ["a"]}, "execution_count": None, "outputs": []}
+    assert saved(tmp_path, "/notebooks/01_received.ipynb") == {"metadata": {}, "cells": [bare]}
+    assert saved(tmp_path / "notebooks", "01_received.ipynb") == {"metadata": {}, "cells": [bare]}
+    kept = saved(tmp_path, "data/processed/one/notebooks/01_received.ipynb")
+    assert kept["cells"][0]["outputs"] == ["said"] and kept["metadata"]
+    without_outputs("notebooks/a.csv", {"type": "file"}, SimpleNamespace(root_dir=str(tmp_path)))
+
+
+def test_the_settings_of_the_server_leave_one_exporter():
+    config = PyFileConfigLoader("jupyter_server_config.py", path=str(ROOT)).load_config()
+    assert len(get_export_names()) > 10
+    assert get_export_names(config=config) == ["roundtable"]
+    assert config.FileContentsManager.pre_save_hook is without_outputs
+    assert config.LabApp.news_url is None
