@@ -4,17 +4,20 @@ An audience that names a policy for small numbers (`policies.toml`) sees protect
 identifiers. Most editions are published by the run that makes them; others are drafts until two people release them.
 """
 
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import Field
 
 from analysis.declared import Definition, checked, definition, until_changed
 from analysis.errors import BadDefinition, Problem, UnknownName, near
 
 FILE = "audiences.toml"
+MOST_IN_WORDS = 20
 
 
 class Audience(Definition):
     """One audience: its label, the circulation marked on every page, whether rows and identifiers are shown, how small
-    numbers are protected, and what publishes its editions."""
+    numbers are protected, what publishes its editions, and below what numbers in sentences are words, not figures."""
 
     label: str
     circulation: str
@@ -22,6 +25,7 @@ class Audience(Definition):
     identifiers: bool
     policy: str | None = None
     published_by: Literal["run", "release"] = "run"
+    numbers_in_words_below: Annotated[int, Field(ge=0, le=MOST_IN_WORDS)] = 0
 
 
 @until_changed

@@ -74,6 +74,13 @@ def test_a_notebook_holds_no_logic_and_short_cells(path):
 
 
 @pytest.mark.parametrize("notebook", REPORTS, ids=lambda notebook: notebook.name)
+def test_a_report_says_in_short_what_was_found(notebook):
+    """But for the one page that is short all through."""
+    sections = [cell.source for cell in markdown_cells(notebook.path) if cell.source.startswith("## In short")]
+    assert bool(sections) != notebook.one_page
+
+
+@pytest.mark.parametrize("notebook", REPORTS, ids=lambda notebook: notebook.name)
 def test_a_report_opens_with_its_question_and_one_typed_commented_parameter_cell(notebook):
     cells = nbformat.read(notebook.path, as_version=4).cells
     assert cells[0].source.startswith("# ")

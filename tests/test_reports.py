@@ -362,6 +362,15 @@ def test_what_is_not_available_is_not_said_in_short_but_in_its_place(ran):
     assert "[x]" in page.split('id="grades"')[1]
 
 
+def test_an_edition_opens_with_what_was_found_and_tells_of_the_files_last(ran):
+    index = (published_edition(ran, "lscb-2015", "board") / "index.html").read_text(encoding="utf-8")
+    found = index.split("<h2>What was found</h2>")[1].split("<h2")[0]
+    titles = re.findall(r"<h3>(.*?)</h3>", found)
+    assert titles[-1] == "What was received"
+    assert {"Case files", "What practitioners said", "What the young people said"} <= set(titles)
+    assert "3 young people were consulted." in found
+
+
 def test_a_notebook_that_was_not_run_is_not_exported(in_home):
     from analysis.errors import NotReleasable
     from analysis.reports.exporter import RoundtableExporter

@@ -1,7 +1,6 @@
 """Self-controlled case series: against R (SCCS, gnm), day-by-day brute force, and imagined children."""
 
 import math
-import time
 
 import numpy as np
 import pandas as pd
@@ -430,14 +429,16 @@ def test_series_that_say_nothing_are_refused_in_words():
         case_series(rows.assign(child=np.nan))
 
 
-def test_ten_thousand_children_of_a_hundred_thousand_intervals_take_half_a_second():
-    """Stated for 10,000 x 20; here 10,000 x 11 with six coefficients, held to a second because tests share cores."""
+def test_ten_thousand_children_whose_events_fall_by_chance_show_nothing():
     random, n = np.random.default_rng(1), 10_000
     exposures = days_of(np.repeat(np.arange(n), 3), random.integers(0, 730, 3 * n))
     events = days_of(np.repeat(np.arange(n), 4), random.integers(0, 730, 4 * n))
     windows = [*AROUND[:1], Window("first", 0, 6), Window("later", 7, 27)]
     rows = intervals(watched(np.arange(n), 0, 729), events, exposures, windows, [180, 360, 540])
     assert len(rows) > 100_000
-    started = time.perf_counter()
-    case_series(rows)
-    assert time.perf_counter() - started < 1
+    found = case_series(rows)
+    assert found.events == 4 * n
+    for name in ("first", "later"):
+        model = found.coefficients[name].model
+        assert model.low < 1 < model.high
+        assert model.high / model.low < 1.2

@@ -1,7 +1,6 @@
 """Two groups within strata: against R, against every table in fractions, and against statsmodels where it is right."""
 
 import math
-import time
 from fractions import Fraction
 from itertools import product
 
@@ -210,17 +209,15 @@ def test_power_at_the_detectable_odds_ratio_is_four_in_five():
     assert found > 10
 
 
-def test_150_strata_of_25_are_quick_and_right():
-    """Against the normal approximation with continuity correction; 50 ms alone, more on a busy machine."""
+def test_150_strata_of_25_are_as_the_normal_approximation_has_them():
+    """With continuity correction."""
     random = np.random.default_rng(6)
     strata = []
     for _ in range(150):
         exposed = int(random.integers(8, 16))
         x, y = int(random.binomial(exposed, 0.5)), int(random.binomial(25 - exposed, 0.42))
         strata.append(TwoByTwo(x, exposed - x, y, 25 - exposed - y))
-    started = time.perf_counter()
     p, interval = exact_cmh(strata).p, common_odds_ratio(strata)
-    assert time.perf_counter() - started < 0.4
     assert p == pytest.approx(cochran_mantel_haenszel_corrected(strata).p, rel=0.02)
     pooled = mantel_haenszel(strata)
     assert [interval.estimate, interval.low, interval.high] == pytest.approx(

@@ -8,10 +8,10 @@ import re
 from dataclasses import dataclass
 
 from analysis.attacking.readings import HIDDEN, Count, Name, Percentage, Readings, Result, plain
+from analysis.statistics.wording import SPELLED
 
-_WORDS = "no one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
-IN_WORDS = {word: number for number, word in enumerate(f"{_WORDS} eighteen nineteen twenty".split())}
-IN_WORDS |= {"none": 0, "zero": 0, "all": None, "both": None}
+IN_WORDS = {word: number for number, word in enumerate(SPELLED)}
+IN_WORDS |= {"no": 0, "zero": 0, "all": None, "both": None}
 FIGURE = r"\[c\]|\d{1,3}(?:,\d{3})+(?![\d.])|\d+(?![\d.,]*\d)"
 NUMBER = rf"(?:{FIGURE}|\b(?:{'|'.join(word for word, number in IN_WORDS.items() if number is not None)})\b)"
 PER_CENT = r"\[c\]|\d+(?:\.\d+)?\s?(?:%|per ?cent\b)"

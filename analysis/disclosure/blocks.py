@@ -180,8 +180,9 @@ class Shown:
     """What one audience sees of one block. `values` are the entries of the manifest, as JSON objects.
 
     Exactly the parts that the block has are given: `text` (a sentence, or a figure in words), `table`, `items`,
-    `chart` (its table is the data behind it). `emphasis` marks what the reader must not miss, such as what cannot
-    be concluded; `method` says, folded away, how the numbers were worked out.
+    `chart` (its table is the data behind it, and `message` says in a line what it shows). `emphasis` marks what the
+    reader must not miss, such as what cannot be concluded; `method` says, folded away, how the numbers were worked
+    out.
     """
 
     id: str
@@ -194,5 +195,6 @@ class Shown:
     table: ShownTable | None = None
     items: tuple[Item, ...] = ()
     chart: Chart | None = None
+    message: str = ""
     method: tuple[str, ...] = ()
     values: tuple[dict, ...] = field(default=())

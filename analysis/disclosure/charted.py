@@ -4,10 +4,11 @@ from collections.abc import Callable
 from dataclasses import asdict, replace
 from functools import partial
 
-from analysis.disclosure.blocks import Bar, Block, Shown, ShownChart
+from analysis.disclosure.blocks import Bar, Block, Chart, Shown, ShownChart
 from analysis.disclosure.combined import upset_of
 from analysis.disclosure.forest import forest_of
 from analysis.disclosure.gridded import SIZES, grid_of
+from analysis.disclosure.messages import message_of
 from analysis.disclosure.sight import Sight
 from analysis.disclosure.timelines import timeline_of
 
@@ -26,19 +27,23 @@ def chart_block(block: Block, form: str, title: str) -> Block:
 
 
 def chart_shown(block: Block, sight: Sight, shown_to: ShownTo) -> Shown | None:
-    """The charted block as the audience sees it, with bars made from its shown values alone."""
+    """The charted block as the audience sees it, with a chart made from its shown values alone, and its message."""
     inner = shown_to(Block(**block.content["of"]), sight)
     if inner is None:
         return None
-    charted = replace(inner, id=block.id, kind="chart", title=block.title)
-    if block.content["form"] in DRAWN_AS_SHOWN:
-        return replace(charted, chart=DRAWN_AS_SHOWN[block.content["form"]](inner) if inner.values else None)
-    numbers = [entry for entry in inner.values if isinstance(entry.get("value"), int)]
+    chart = _chart_of(inner, block.content["form"])
+    return replace(inner, id=block.id, kind="chart", title=block.title, chart=chart, message=message_of(chart))
+
+
+def _chart_of(shown: Shown, form: str) -> Chart | None:
+    """The chart of what is shown; None where there is nothing to draw."""
+    if form in DRAWN_AS_SHOWN:
+        return DRAWN_AS_SHOWN[form](shown) if shown.values else None
+    numbers = [entry for entry in shown.values if isinstance(entry.get("value"), int)]
     if not numbers:
-        return charted
-    form = block.content["form"]
-    bars = tuple(_bar(entry, form) for entry in inner.values if _is_drawn(entry, form))
-    return replace(charted, chart=ShownChart(form, bars, numbers[0]["unit"], _longest(numbers, form)))
+        return None
+    bars = tuple(_bar(entry, form) for entry in shown.values if _is_drawn(entry, form))
+    return ShownChart(form, bars, numbers[0]["unit"], _longest(numbers, form))
 
 
 def _is_drawn(entry: dict, form: str) -> bool:

@@ -3,7 +3,7 @@
 from analysis.disclosure.absent import nobody_asked
 from analysis.disclosure.blocks import Block, Shown, ShownTable
 from analysis.disclosure.sight import Number, Sight
-from analysis.disclosure.values import counted_entry, number_entry, said
+from analysis.disclosure.values import counted_entry, number_entry, opened, said
 
 
 def counts_shown(block: Block, sight: Sight) -> Shown:
@@ -45,7 +45,7 @@ def figure_shown(block: Block, sight: Sight) -> Shown:
     content = block.content
     number, denominator = _figure(content, sight)
     entry = number_entry(block.title, content["label"], number, denominator, content["within"], content["unit"])
-    return block.shown(text=f"{said(entry)}.", values=(entry,))
+    return block.shown(text=f"{opened(said(entry, sight.words_below))}.", values=(entry,))
 
 
 def _figure(content: dict, sight: Sight) -> tuple[int | str | None, int | str | None]:

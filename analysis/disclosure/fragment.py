@@ -30,6 +30,7 @@ PREVIEW_STYLE = """<style>
 .roundtable-block figure, .roundtable-block blockquote { margin-left: 0; }
 .roundtable-block .quoted { white-space: pre-line; }
 .roundtable-block .emphasis { border-left: 4px solid #1d70b8; padding: 0.25rem 0 0.25rem 0.75rem; }
+.roundtable-block .message { font-weight: 600; }
 .roundtable-block .made-up { border-left: 4px solid #f46a25; padding-left: 0.75rem; }
 .roundtable-block .note, .roundtable-block figcaption { color: var(--jp-content-font-color2, inherit); }
 </style>
@@ -123,7 +124,8 @@ def _chart(shown: Shown, figure: str) -> str:
     if not figure:
         return data
     folded = f"<details>\n<summary>Data behind the chart</summary>\n{data}\n</details>" if data else ""
-    return f"<figure>\n{_region(figure, 'Chart', shown.title)}\n</figure>\n{folded}".strip()
+    message = f'<figcaption class="message">{typed_html(shown.message)}</figcaption>\n' if shown.message else ""
+    return f"<figure>\n{message}{_region(figure, 'Chart', shown.title)}\n</figure>\n{folded}".strip()
 
 
 def _region(content: str, name: str, title: str) -> str:

@@ -11,9 +11,10 @@ from analysis.disclosure.blocks import Block, Item, Shown
 from analysis.disclosure.sight import Sight
 from analysis.disclosure.values import number_entry
 from analysis.statistics.counts import Counts
+from analysis.statistics.wording import SPELLED
 
-WORDS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 ALL = {1: "the one", 2: "both"}
+MOST = 10  # more are in figures
 
 
 @dataclass(frozen=True)
@@ -57,4 +58,4 @@ def _said(number: int, of: int, counts: dict) -> str:
 
 
 def _word(number: int) -> str:
-    return WORDS[number] if number < len(WORDS) else str(number)
+    return SPELLED[number] if number <= MOST else str(number)

@@ -39,8 +39,9 @@ class Released:
 
     @property
     def value(self) -> Value:
-        """The only value of a figure or a month, such as the number of cases audited."""
-        entries = shown_to(self.block, find_audience(ANALYST)).values
+        """The only value of a figure or a month, as the number of cases audited; of a tested question its answer."""
+        shown = shown_to(self.block, find_audience(ANALYST)).values
+        entries = [entry for entry in shown if entry["kind"] == "result"] or shown
         if len(entries) != 1:
             raise NotReleasable(f"'{self.block.title}' has not one value but {len(entries)}; name one as [code].")
         return self[str(entries[0].get("code", entries[0]["title"]))]

@@ -55,6 +55,11 @@ class Sight:
         return self.audience.identifiers
 
     @property
+    def words_below(self) -> int:
+        """Below what numbers in sentences are words, in the house style of this audience; 0: none."""
+        return self.audience.numbers_in_words_below
+
+    @property
     def protects(self) -> bool:
         """Whether small numbers are hidden from this audience."""
         return self.audience.policy is not None

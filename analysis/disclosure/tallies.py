@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from analysis.disclosure.blocks import Block, Shown, ShownTable
 from analysis.disclosure.listed import numeric
 from analysis.disclosure.sight import Sight
-from analysis.disclosure.values import number_entry, said
+from analysis.disclosure.values import number_entry, opened, said
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ def tally_shown(block: Block, sight: Sight) -> Shown:
     """The sentence and the table, the same for every audience; each total is a value."""
     columns, rows = tuple(block.content["columns"]), tuple(tuple(row) for row in block.content["rows"])
     totals = tuple(_entry(block.title, total) for total in block.content["totals"])
-    words = _words(block.content["words"], totals)
+    words = opened(_words(block.content["words"], totals, sight.words_below))
     if not rows:
         return block.shown(text=words, values=totals)
     entry = {"kind": "table", "title": block.title, "columns": list(columns), "value": [list(row) for row in rows]}
@@ -49,12 +49,12 @@ def tally_shown(block: Block, sight: Sight) -> Shown:
     return block.shown(text=words, table=table, values=(entry, *totals))
 
 
-def _words(words: str, totals: tuple[dict, ...]) -> str:
+def _words(words: str, totals: tuple[dict, ...], in_words_below: int) -> str:
     """The sentence with the totals in it; where one is out of none, that there are none."""
     out_of_none = [total["unit"] for total in totals if "reason" in total]
     if out_of_none:
         return f"There are no {out_of_none[0]}."
-    return words.format(**{total["code"]: said(total) for total in totals})
+    return words.format(**{total["code"]: said(total, in_words_below) for total in totals})
 
 
 def _entry(title: str, total: dict) -> dict:

@@ -8,15 +8,15 @@ import re
 from dataclasses import dataclass
 from string import Formatter
 
-from analysis.disclosure.blocks import Block, Shown
+from analysis.disclosure.blocks import HIDDEN_MARK, Block, Shown
 from analysis.disclosure.charted import ShownTo
 from analysis.disclosure.sight import Sight
-from analysis.disclosure.values import said
+from analysis.disclosure.values import opened, said
 from analysis.errors import NotReleasable, UnknownName
 from analysis.questions import furthest
 
 # The kinds of values that can be said in a few words.
-TELLABLE = ("value", "date", "period")
+TELLABLE = ("value", "date", "period", "result")
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,8 @@ def _gaps(words: str) -> list[str]:
 
 
 def sentence_shown(block: Block, sight: Sight, shown_to: ShownTo) -> Shown | None:
-    """The sentence with its figures as the audience sees them; None where it may not see one of them.
+    """The sentence with its figures as the audience sees them; None where it may not see one of them, or what a test
+    found is hidden.
 
     Where a value is not there, the mark and the reason stand in place of the sentence.
     """
@@ -73,13 +74,19 @@ def sentence_shown(block: Block, sight: Sight, shown_to: ShownTo) -> Shown | Non
         inner = shown_to(Block(**value["of"]), sight)
         if inner is None:
             return None
-        entries[gap] = entry_of(inner, value["code"])
+        entries[gap] = entry = entry_of(inner, value["code"])
+        if entry["kind"] == "result" and entry["value"] == HIDDEN_MARK:
+            return None
     absent = [entry for entry in entries.values() if "reason" in entry]
     if absent:
         text = f"{absent[0]['value']} {absent[0]['reason']}"
     else:
-        text = block.content["words"].format(**{name: said(entry) for name, entry in entries.items()})
+        text = opened(_filled(block.content["words"], entries, sight))
     return block.shown(text=text, values=tuple(entries.values()))
+
+
+def _filled(words: str, entries: dict[str, dict], sight: Sight) -> str:
+    return words.format(**{gap: said(entry, sight.words_below) for gap, entry in entries.items()})
 
 
 def entry_of(shown: Shown, code: str) -> dict:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from analysis.disclosure.blocks import HIDDEN_MARK, NOT_APPLICABLE_MARK, NOT_AVAILABLE_MARK
 from analysis.disclosure.sight import Sight
-from analysis.statistics.wording import percent, whole_percent
+from analysis.statistics.wording import SPELLED, percent, whole_percent
 
 MONTHS = (
     "January",
@@ -86,18 +86,36 @@ def interval_said(number: int, denominator: int) -> str:
     return f"{whole_percent(share.low)}% to {whole_percent(share.high)}%"
 
 
-def said(entry: dict) -> str:
-    """A value as it stands in a sentence: '4 of 8 case files (50%)', '36 responses', 'October 2015', '[x]'."""
+def said(entry: dict, in_words_below: int = 0) -> str:
+    """A value as it stands in a sentence: '4 of 8 case files (50%)', '36 responses', 'October 2015', '[x]'; small
+    numbers in words where the house style of the audience has it so: 'four of eight case files (50%)'."""
     if entry["kind"] in ("date", "period"):
         return entry["text"]
-    if entry["value"] in (NOT_AVAILABLE_MARK, NOT_APPLICABLE_MARK):
-        return entry["value"]
-    if "denominator" not in entry:
-        return f"{entry['value']} {entry['unit']}"
+    if entry["kind"] == "result" or entry["value"] in (NOT_AVAILABLE_MARK, NOT_APPLICABLE_MARK):
+        return entry["value"].rstrip(".")
+    numbers = [entry["value"], *([entry["denominator"]] if "denominator" in entry else [])]
+    counted = f"{' of '.join(_written(numbers, in_words_below))} {entry['unit']}"
     if entry.get("percent", HIDDEN_MARK) == HIDDEN_MARK:
-        return f"{entry['value']} of {entry['denominator']} {entry['unit']}"
+        return counted
     interval = f", 95% interval {entry['interval']}" if entry.get("interval", HIDDEN_MARK) != HIDDEN_MARK else ""
-    return f"{entry['value']} of {entry['denominator']} {entry['unit']} ({entry['percent']}{interval})"
+    return f"{counted} ({entry['percent']}{interval})"
+
+
+def _written(numbers: Sequence[int | str], below: int) -> list[str]:
+    """Numbers that belong together, alike: in words where all of them are smaller than `below`, else in figures.
+
+    >>> _written([4, 8], 10), _written([4, 11], 10), _written(["[c]", 8], 10), _written([0], 10), _written([0, 8], 10)
+    (['four', 'eight'], ['4', '11'], ['[c]', '8'], ['no'], ['none', 'eight'])
+    """
+    small = all(isinstance(number, int) and number < below for number in numbers)
+    if small and numbers == [0]:
+        return ["no"]
+    return [SPELLED[number] if small else str(number) for number in numbers]
+
+
+def opened(sentence: str) -> str:
+    """A sentence that begins with a number in words begins with a capital."""
+    return sentence[:1].upper() + sentence[1:]
 
 
 def month_in_words(month: str) -> str:

@@ -30,7 +30,8 @@ class Heading:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """`role` says what it is: 'text', 'emphasis', 'made-up', 'note', 'method', 'code', or one of the front page's."""
+    """`role` says what it is: 'text', 'emphasis', 'message' (of a chart), 'made-up', 'note', 'method', 'code', or one
+    of the front page's."""
 
     runs: tuple[Run, ...]
     role: str = "text"

@@ -88,6 +88,7 @@ def block(shown: Shown, numbers: Iterator[int]) -> Iterator[Element]:
     yield from _said(shown.text, "text")
     yield from _said(shown.emphasis, "emphasis")
     if shown.chart:
+        yield from _said(shown.message, "message")
         yield Picture(shown)
     if shown.table:
         about = f"{DATA}: {_one_line(shown.title)}" if shown.chart else _one_line(shown.title)

@@ -25,6 +25,7 @@ STYLES = {
     "banner": "Made up",
     "made-up": "Made up",
     "emphasis": "Not to be missed",
+    "message": "Message of a chart",
     "note": "Note",
     "method": "Method",
     "code": "Code",
@@ -67,6 +68,7 @@ def _add_own(made: WordDocument) -> None:
     _bar(_own(made, "Circulation", bold=True), "0B0C0C")
     _bar(_own(made, "Made up"), ORANGE)
     _bar(_own(made, "Not to be missed", bold=True), BLUE)
+    _own(made, "Message of a chart", bold=True).paragraph_format.keep_with_next = True
     _own(made, "Note", size=9, ink=GREY)
     _own(made, "Method", size=9, ink=GREY, bold=True).paragraph_format.keep_with_next = True
     point = _own(made, METHOD_POINT, size=9, ink=GREY)

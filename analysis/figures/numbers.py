@@ -8,11 +8,8 @@ import re
 from dataclasses import dataclass
 from fractions import Fraction
 
-_SPELLED = (
-    "none one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen twenty"
-)
-SPELLED = _SPELLED.split()
+from analysis.statistics.wording import SPELLED
+
 SHARES = {
     "half": Fraction(1, 2),
     "a third": Fraction(1, 3),

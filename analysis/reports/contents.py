@@ -3,7 +3,7 @@
 A notebook of the notebooks folder is a report when it has a cell tagged `parameters` that sets `audit_round`: adding a
 report is adding a notebook. Its title is its first heading, its question the line below. It runs after the notebooks
 that its metadata name (`"roundtable": {"after": [...]}`), and in the order of names otherwise. With `"one_page": true`
-there it is also a PDF of its own.
+there it is also a PDF of its own; with `"found_last": true` what it says in short stands below what the others say.
 """
 
 import re
@@ -32,8 +32,8 @@ class Parameter:
 
 @dataclass(frozen=True)
 class ReportNotebook:
-    """One reporting notebook: its file, title, question, parameters, the notebooks that must have run before it, and
-    whether it is also given out on its own as one page of paper."""
+    """One reporting notebook: its file, title, question, parameters, the notebooks that must have run before it,
+    whether it is also given out on its own as one page of paper, and whether its findings come after all others."""
 
     name: str
     path: Path
@@ -42,6 +42,7 @@ class ReportNotebook:
     parameters: tuple[Parameter, ...]
     after: tuple[str, ...]
     one_page: bool = False
+    found_last: bool = False
 
 
 def report_notebooks(folder: Path | None = None) -> tuple[ReportNotebook, ...]:
@@ -96,6 +97,7 @@ def _report(path: Path) -> ReportNotebook:
         parameters=_parameters(path, notebook),
         after=tuple(about.get("after", ())),
         one_page=bool(about.get("one_page")),
+        found_last=bool(about.get("found_last")),
     )
 
 

@@ -23,7 +23,7 @@ from analysis.reports.markdown import render
 from analysis.reports.page import Index, Link, Page, render_index, render_page
 from analysis.reports.parts import Markdown, parts_of
 from analysis.reports.published import INDEX, MANIFEST
-from analysis.reports.sections import FOUND, Report, is_for, report_of, shown_of
+from analysis.reports.sections import FOUND, Report, found, is_for, report_of, shown_of
 from analysis.reports.whole import TITLE, WHOLE, section_of
 from analysis.reports.withheld import Parts, refuse_unknown_titles, without_withheld
 from analysis.rounds import Round
@@ -146,14 +146,14 @@ def page_of(marking: Marking, report: Report, links: tuple[Link, ...]) -> str:
 
 def _all_on_one_page(marking: Marking, reports: tuple[Report, ...]) -> str:
     """What was found first, then report after report."""
-    found = f"<h2>{FOUND}</h2>\n{_found(reports)}"
+    opening = f"<h2>{FOUND}</h2>\n{_found(reports)}"
     sections = [section_of(one.notebook.name, one.notebook.title, _html(one.parts)) for one in reports]
-    return render_page(Page(marking, TITLE, (found, *sections)))
+    return render_page(Page(marking, TITLE, (opening, *sections)))
 
 
 def _found(reports: tuple[Report, ...]) -> str:
     """What each report says in short, under its title."""
-    told = [(one.notebook, _html(one.in_short)) for one in reports if one.in_short]
+    told = [(one.notebook, _html(one.in_short)) for one in found(reports)]
     return "\n".join(section_of(notebook.name, notebook.title, parts, level=3) for notebook, parts in told)
 
 

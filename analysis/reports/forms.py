@@ -11,7 +11,7 @@ from analysis.documents.spreadsheet import spreadsheet
 from analysis.documents.word import word
 from analysis.reports.page import Link
 from analysis.reports.parts import Markdown
-from analysis.reports.sections import FOUND, Report
+from analysis.reports.sections import FOUND, Report, found
 from analysis.reports.whole import WHOLE
 
 FORMS = {"report.docx": word, "report.pdf": pdf, "tables.xlsx": spreadsheet}
@@ -44,9 +44,7 @@ def links_to_pages(reports: tuple[Report, ...]) -> tuple[Link, ...]:
 
 def _found(reports: tuple[Report, ...]) -> tuple[Section, ...]:
     """What all reports say in short, each under its title; none where none does."""
-    parts = [
-        part for one in reports if one.in_short for part in (f"## {one.notebook.title}", *map(_part, one.in_short))
-    ]
+    parts = [part for one in found(reports) for part in (f"## {one.notebook.title}", *map(_part, one.in_short))]
     return (Section(FOUND, tuple(parts)),) if parts else ()
 
 

@@ -5,6 +5,7 @@ first. Every form of an edition is made of a Report, so that none shows more tha
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import dropwhile, islice, takewhile
 
@@ -34,6 +35,11 @@ class Report:
         """What its section of that name says, without the heading."""
         begun = dropwhile(lambda part: not _begins(part, IN_SHORT), self.parts)
         return tuple(takewhile(lambda part: not _begins(part, "#"), islice(begun, 1, None)))
+
+
+def found(reports: Iterable[Report]) -> list[Report]:
+    """The reports that say something in short, in the order in which an edition opens with it."""
+    return sorted((report for report in reports if report.in_short), key=lambda report: report.notebook.found_last)
 
 
 def _begins(part: Markdown | Shown, words: str) -> bool:
@@ -83,7 +89,8 @@ def _is_absent(part: Markdown | Block) -> bool:
     if isinstance(part, Markdown):
         return False
     told = part.content["values"].values() if part.kind == "sentence" else ()
-    return any(content.get("not_available") for content in (part.content, *(value["of"]["content"] for value in told)))
+    contents = (part.content, *(value["of"]["content"] for value in told))
+    return any(content.get("not_available") or content.get("cannot") for content in contents)
 
 
 def _sections(parts: Parts) -> list[tuple[int, Parts]]:

@@ -26,6 +26,13 @@ BANNED_WORDS = {
 }
 _BANNED = re.compile("|".join(rf"\b(?:{pattern})\b" for pattern in BANNED_WORDS), re.IGNORECASE)
 
+# Numbers as words, from nought, as far as they are ever written so.
+_SPELLED = (
+    "none one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen twenty"
+)
+SPELLED = _SPELLED.split()
+
 # What the units of a population are called in a sentence.
 UNITS = {"child": "children", "agency return": "agency returns", "contact": "contacts", "school": "schools"}
 
