@@ -71,7 +71,10 @@ TOGETHER = (line("Plans and voice", (1, 1), 4), line("Voice alone", (0, 1), 5))
         (rounds(((4, 4), 8), ((5, 5), 10)), "The same shares as in the round before"),
         (rounds(((4, 4), 8), ((9, "[c]"), 11)), ""),
         (rounds(((4, 4), 8), ((2, 1), 3), "stacked"), "A larger share than in the round before: Yes"),
-        (ShownGrid("heatmap", YES_NO, HEAT, "responses"), "Most often: Voice, Yes"),
+        (
+            ShownGrid("heatmap", (Column("Police (of 9)"), Column("Health (of 3)")), HEAT, "responses"),
+            "Most often: Voice, Police",
+        ),
         (ShownGrid("heatmap", YES_NO, (line("Voice", (3, "[c]"), 9),), "responses"), ""),
         (ShownGrid("upset", YES_NO, TOGETHER, "case files"), "Most often together: Plans and voice"),
         (ShownGrid("upset", YES_NO, TOGETHER[1:], "case files"), "No two were found together"),

@@ -1,6 +1,5 @@
 """Lists: whatever system wrote them, every mapped cell is read once, with its place, and nothing is passed over."""
 
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st

@@ -371,6 +371,17 @@ def test_an_edition_opens_with_what_was_found_and_tells_of_the_files_last(ran):
     assert "3 young people were consulted." in found
 
 
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_no_report_is_too_large_to_mail(name, ran):
+    """A page with eight charts and their tables stays below 250 KB."""
+    pages = {
+        page.name: page.read_text(encoding="utf-8")
+        for audience in ("panel", "board")
+        for page in published_edition(ran, name, audience).glob("0*.html")
+    }
+    assert {page: len(html) for page, html in pages.items() if len(html.encode()) > 250_000} == {}
+
+
 def test_a_notebook_that_was_not_run_is_not_exported(in_home):
     from analysis.errors import NotReleasable
     from analysis.reports.exporter import RoundtableExporter

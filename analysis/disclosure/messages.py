@@ -53,8 +53,8 @@ def _side(bars: Sequence[Bar], kind: str) -> dict[str, int]:
 
 
 def _of_heatmap(chart: ShownGrid) -> str:
-    """The row and column of the largest number."""
-    cells = {f"{line.label}, {column.label}": cell for line, column, cell in _cells(chart)}
+    """The row and column of the largest number; the head of a column says how many it is out of, in brackets."""
+    cells = {f"{line.label}, {column.label.partition(' (of ')[0]}": cell for line, column, cell in _cells(chart)}
     return _most(_numbers(cells), None) if _all_told(cells.values()) else ""
 
 

@@ -23,6 +23,7 @@ from analysis.workbooks import saved
 COVER, CONTENTS, NOTES = "Cover", "Contents", "Notes"
 LONGEST_TITLE = 255  # letters of a property
 WIDE, LEAST = 85, 50  # characters of a column of sentences, and at least of one that has sentences above its table
+AS_PAPER = 70  # characters of a line that a sheet of paper holds without being scaled, which one column never is
 ONE_TABLE = "This worksheet contains one table."
 UNTITLED = "Untitled"
 
@@ -56,7 +57,7 @@ def _write_cover(sheet: Worksheet, document: Document, tables: int) -> None:
         (f"Which table stands where: worksheet '{CONTENTS}'. What the marks mean: worksheet '{NOTES}'.", TEXT),
     )
     _write_lines(sheet, [(text, style) for text, style in said if text])
-    _prepare(sheet, document, (WIDE,))
+    _prepare(sheet, document, (AS_PAPER,))
 
 
 def _write_contents(sheet: Worksheet, tables: tuple[Released, ...]) -> None:

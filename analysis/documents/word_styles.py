@@ -41,7 +41,7 @@ def set_page(made: WordDocument) -> None:
     section = made.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = Cm(2.2)
-    section.top_margin, section.bottom_margin = Cm(2.3), Cm(2)
+    section.top_margin, section.bottom_margin = Cm(2.3), Cm(2.6)
 
 
 def set_styles(made: WordDocument) -> None:
