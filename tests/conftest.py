@@ -14,7 +14,14 @@ from analysis.workers.kept import stop_all
 
 ROOT = Path(__file__).parent.parent
 # The files that take longest, so that no core is left with one of them at the end.
-SLOWEST = ("test_runs_faults", "test_browser", "test_desk_browser", "test_runs_engine", "test_notebooks")
+SLOWEST = (
+    "test_runs_faults",
+    "test_browser",
+    "test_notebooks_browser",
+    "test_desk_browser",
+    "test_runs_engine",
+    "test_notebooks",
+)
 EXAMPLES = ("stockton-2014-10", "stockton-2015-04", "lscb-2015")
 
 

@@ -19,6 +19,7 @@ from socket import socket
 from urllib.error import URLError
 from urllib.request import urlopen
 
+import browser
 import psutil
 
 TOKEN = "of-the-tests"
@@ -79,6 +80,16 @@ def notebook(server: Server, chromium, name: str, asked_for: list[str], width: i
     page.goto(f"{server.home}/doc/tree/{name}?token={TOKEN}&reset")
     page.wait_for_function(READY)
     return page
+
+
+def faults(page, within: str, rules: dict | None = None) -> list[str]:
+    """What axe-core finds in a part of the page. That all of a page lies in landmarks is JupyterLab's to keep."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    wanted = {"runOnly": {"type": "tag", "values": browser.AXE_RULES}, "resultTypes": ["violations"]}
+    options = wanted | {"rules": {"region": {"enabled": False}} | (rules or {})}
+    found = Axe().run(page, context=within, options=options).response["violations"]
+    return [f"{rule['id']}: {rule['nodes'][0]['html'][:120]}" for rule in found]
 
 
 def _refuse(route, asked_for: list[str]) -> None:

@@ -23,7 +23,6 @@ ROWS = [
 ]
 NOT_SAVED = "Not saved: the kernel does not answer. If it is not busy with another cell, restart it and run the cell of"
 CODER = ".rt-desk >> nth=0 >> "  # the second panel of the notebook is the adjudication
-MINE = {"rules": {"region": {"enabled": False}}}  # that all of a page lies in landmarks is JupyterLab's to keep
 PLACE_OF = """(word) => {
   const text = [...document.querySelector('.rt-text').childNodes].find(node => node.textContent.includes(word));
   const range = document.createRange(), start = text.textContent.indexOf(word);
@@ -185,11 +184,7 @@ def where_they_differ(page) -> None:
 
 def faults(page) -> list[str]:
     """What axe-core finds in our panels."""
-    from axe_playwright_python.sync_playwright import Axe
-
-    options = {"runOnly": {"type": "tag", "values": browser.AXE_RULES}, **MINE}
-    found = Axe().run(page, context=".rt-desk", options=options).response["violations"]
-    return [f"{rule['id']}: {rule['nodes'][0]['html'][:120]}" for rule in found]
+    return lab.faults(page, ".rt-desk")
 
 
 def nothing_of_it_is_in_the_notebook(page, path: Path, answers: list[DeskAnswer]) -> None:

@@ -24,8 +24,10 @@ PREVIEW_STYLE = """<style>
 .roundtable-block h3 { margin: 0.5rem 0; }
 .roundtable-block table { border-collapse: collapse; margin: 0.5rem 0; }
 .roundtable-block caption { position: absolute; clip-path: inset(50%); width: 1px; height: 1px; overflow: hidden; }
-.roundtable-block table th, .roundtable-block table td { text-align: left; white-space: normal; vertical-align: top; }
-.roundtable-block table .number { text-align: right; font-variant-numeric: tabular-nums; }
+.roundtable-block .scroll th, .roundtable-block .scroll td {
+  text-align: left; white-space: normal; vertical-align: top;
+}
+.roundtable-block .scroll .number { text-align: right; font-variant-numeric: tabular-nums; }
 .roundtable-block .chart { background: #fff; max-width: 100%; height: auto; border-radius: 4px; }
 .roundtable-block figure, .roundtable-block blockquote { margin-left: 0; }
 .roundtable-block .quoted { white-space: pre-line; }
