@@ -2,6 +2,8 @@
 
 import json
 import os
+import subprocess
+import sys
 import time
 from pathlib import Path
 from types import SimpleNamespace
@@ -11,6 +13,7 @@ import pytest
 from nbconvert.exporters import get_export_names
 from traitlets.config import PyFileConfigLoader
 
+from analysis.__main__ import main
 from analysis.errors import UnknownName
 from analysis.folders import RoundFolders
 from analysis.reports.published import published
@@ -18,6 +21,7 @@ from analysis.starting.copies import copy_of
 from analysis.starting.messages import BUSY, UNKNOWN, Messages
 from analysis.starting.saving import without_outputs
 from analysis.starting.server import address_of
+from analysis.starting.settings import INSTALLED
 from analysis.starting.standing import standings
 
 ROOT = Path(__file__).parent.parent
@@ -151,9 +155,36 @@ def test_a_notebook_of_the_project_is_saved_without_outputs_and_a_copy_with_them
     without_outputs("notebooks/a.csv", {"type": "file"}, SimpleNamespace(root_dir=str(tmp_path)))
 
 
-def test_the_settings_of_the_server_leave_one_exporter():
-    config = PyFileConfigLoader("jupyter_server_config.py", path=str(ROOT)).load_config()
+SETTINGS = ROOT / "installed" / "etc" / "jupyter" / "jupyter_server_config.py"
+# What a server that is started there has read, and nothing more of it.
+READ = """
+import json
+from jupyter_server.serverapp import ServerApp
+from jupyterlab_server.config import get_static_page_config
+from nbconvert.exporters import get_export_names
+
+server = ServerApp()
+server.load_config_file(suppress_errors=False)
+hook = server.config.FileContentsManager.pre_save_hook
+page = get_static_page_config(level="all")
+print(json.dumps([get_export_names(config=server.config), hook.__name__, page["disabledExtensions"]]))
+"""
+
+
+def test_any_server_of_the_environment_has_one_exporter_and_asks_for_no_news(tmp_path):
+    assert INSTALLED.is_file(), "the project is to be installed again: make set-up"
     assert len(get_export_names()) > 10
-    assert get_export_names(config=config) == ["roundtable"]
-    assert config.FileContentsManager.pre_save_hook is without_outputs
-    assert config.LabApp.news_url is None
+    alone = os.environ | {"JUPYTER_CONFIG_DIR": str(tmp_path / "none"), "PYTHONPATH": str(ROOT)}
+    said = subprocess.run([sys.executable, "-c", READ], cwd=tmp_path, env=alone, capture_output=True, check=True)
+    asks = "@jupyterlab/apputils-extension:announcements"
+    assert json.loads(said.stdout) == [["roundtable"], "without_outputs", {asks: True}]
+
+
+def test_a_server_without_the_projects_settings_does_not_start(tmp_path, monkeypatch, capsys):
+    monkeypatch.setitem(sys.modules, "analysis.starting.settings", None)
+    with pytest.raises(SystemExit, match="Install it again"):
+        PyFileConfigLoader(SETTINGS.name, path=str(SETTINGS.parent)).load_config()
+    monkeypatch.undo()
+    monkeypatch.setattr("analysis.starting.settings.INSTALLED", tmp_path / "gone.py")
+    assert main(["lab", "--no-browser"]) == 2
+    assert "gone.py is not there, and JupyterLab is not started without it." in capsys.readouterr().err
