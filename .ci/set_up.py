@@ -61,8 +61,10 @@ def set_up(checkout, python):
 
 
 def fingerprint(checkout, python):
-    """Two lines: a hash of what asks for a new set-up (lock, metadata, Python) and the folder it is for."""
-    parts = [(checkout / name).read_bytes() for name in ("requirements.lock", "pyproject.toml")]
+    """Two lines: a hash of what asks for a new set-up (lock, metadata, what is installed, Python) and its folder."""
+    files = [checkout / name for name in ("requirements.lock", "pyproject.toml")]
+    files += [path for path in sorted((checkout / "installed").rglob("*")) if path.is_file()]
+    parts = [path.read_bytes() for path in files]
     return "{}\n{}\n".format(hashlib.sha256(b"\0".join([*parts, version_of(python).encode()])).hexdigest(), checkout)
 
 

@@ -72,6 +72,7 @@ def parser() -> argparse.ArgumentParser:
     check.add_argument(
         "--send-back", metavar="FOLDER", help="a new folder: write into it, for each sender, what is to be put right"
     )
+    check.add_argument("--json", action="store_true", help="say it as lines of JSON, for programs")
     _run_options(_command(add, "run", rounds.run_rounds, "run the notebooks of rounds and publish their reports"))
     opened = _command(add, "open", rounds.open_report, "open a round's report in the browser")
     opened.add_argument("round", metavar="ROUND", help="name of the round")

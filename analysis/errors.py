@@ -27,7 +27,12 @@ class Place:
         sheet = f", sheet '{self.sheet}'" if self.sheet else ""
         if self.cell:
             return f"{self.file}{sheet}, cell {self.cell}"
-        return f"{self.file}{sheet}" + ("" if self.row is None else f", row {self.row + 1}")
+        return f"{self.file}{sheet}" + (f", {self.within}" if self.within else "")
+
+    @property
+    def within(self) -> str:
+        """'B2' or 'row 12'; '' for a whole file or sheet."""
+        return self.cell or ("" if self.row is None else f"row {self.row + 1}")
 
 
 @dataclass(frozen=True)
@@ -128,15 +133,24 @@ def _as_it_was(kind: type[RoundtableError], words: tuple, about: dict) -> Roundt
     return error
 
 
+def together(problems: Iterable[Problem]) -> dict[tuple[str, str], list[str | Place]]:
+    """(what, remedy) -> every place of which that is said, in the order in which each is first said."""
+    places: dict[tuple[str, str], list[str | Place]] = {}
+    for problem in problems:
+        places.setdefault((problem.what, problem.remedy), []).append(problem.where)
+    return places
+
+
 def told_once(problems: Iterable[Problem]) -> list[str]:
     """A sentence a problem, in their order; what is wrong in several places is said once, with every place."""
-    places: dict[tuple[str, str], list[str]] = {}
-    for problem in problems:
-        places.setdefault((problem.what, problem.remedy), []).append(str(problem.where))
-    return [
-        f"{Problem(first, *said)}" + (f" Also in: {'; '.join(others)}." if others else "")
-        for said, (first, *others) in places.items()
-    ]
+    return [sentence(places, *said) for said, places in together(problems).items()]
+
+
+def sentence(places: list[str | Place], what: str, remedy: str) -> str:
+    """What is wrong in one place or in several, as one sentence."""
+    first, *others = places
+    also = f" Also in: {'; '.join(map(str, others))}." if others else ""
+    return f"{Problem(first, what, remedy)}{also}"
 
 
 def near(name: str, known: list[str] | tuple[str, ...]) -> str:

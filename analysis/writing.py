@@ -63,6 +63,13 @@ def replace_text(path: Path, text: str) -> None:
     replace_file(path, lambda half: half.write_bytes(text.encode("utf-8")))
 
 
+def move_file(path: Path, place: Path) -> None:
+    """A file has another name in its folder, one that no file has yet."""
+    with _said(path):
+        _tried(lambda: path.rename(place))
+        _on_disk(place.parent)
+
+
 def remove_file(path: Path) -> None:
     """The file is gone for good, whether or not it was there."""
     with _said(path):

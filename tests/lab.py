@@ -24,15 +24,15 @@ import psutil
 
 TOKEN = "of-the-tests"
 PATIENCE = 60  # seconds until JupyterLab must answer, on a busy machine
-SETTINGS = {
-    "@jupyterlab/apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
-    "@jupyter-widgets/jupyterlab-manager/plugin": {"saveState": True},
-}
+SETTINGS = {"@jupyter-widgets/jupyterlab-manager/plugin": {"saveState": True}}
 RUN_ALL = "() => { jupyterapp.commands.execute('notebook:run-all-cells') }"
 READY = (
     "() => window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel?.connectionStatus === 'connected'"
 )
 SAVE = "() => jupyterapp.commands.execute('docmanager:save')"
+NEWS = "text=official Jupyter news"  # in JupyterLab's question, which stays until it is answered
+WITH_TOKEN = f"{{headers: {{Authorization: 'token {TOKEN}'}}}}"
+EXPORTERS = f"async () => Object.keys(await (await fetch('/api/nbconvert', {WITH_TOKEN})).json())"
 
 
 @dataclass(frozen=True)
@@ -53,18 +53,19 @@ class Server:
 
 @contextmanager
 def started(folder: Path, scratch: Path, by_command: bool = False) -> Iterator[Server]:
-    """JupyterLab on a folder, ended with all its kernels; `by_command`: as `roundtable lab` starts it."""
+    """JupyterLab on a folder, ended with all its kernels; `by_command`: as `roundtable lab` starts it, else by its own
+    command. Either is started from another folder, and has the project's settings, which are installed."""
     with socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     options = [f"port={port}", "ServerApp.port_retries=0", "ip=127.0.0.1", f"IdentityProvider.token={TOKEN}"]
     options += ["allow-root", "expose-app-in-browser"]
-    own = [f"ServerApp.root_dir={folder}", "LabApp.extension_manager=readonly", "no-browser"]
+    own = [f"ServerApp.root_dir={folder}", "no-browser"]
     command = ["analysis", "lab", "--no-browser", *(word for option in options for word in ("--set", option))]
     plain = ["jupyterlab", *(f"--{option}" for option in (*options, *own))]
     with (scratch / "jupyterlab.log").open("wb") as log:
         words = [sys.executable, "-m", *(command if by_command else plain)]
-        process = subprocess.Popen(words, env=_environment(scratch), stdout=log, stderr=log, cwd=folder)
+        process = subprocess.Popen(words, env=_environment(scratch), stdout=log, stderr=log, cwd=scratch)
         try:
             yield Server(_answering(f"http://127.0.0.1:{port}", process), process)
         finally:
@@ -90,6 +91,11 @@ def faults(page, within: str, rules: dict | None = None) -> list[str]:
     options = wanted | {"rules": {"region": {"enabled": False}} | (rules or {})}
     found = Axe().run(page, context=within, options=options).response["violations"]
     return [f"{rule['id']}: {rule['nodes'][0]['html'][:120]}" for rule in found]
+
+
+def is_protected(page) -> bool:
+    """Whether JupyterLab offers no exporter but the project's, and has not asked whether to fetch news."""
+    return page.evaluate(EXPORTERS) == ["roundtable"] and not page.locator(NEWS).count()
 
 
 def _refuse(route, asked_for: list[str]) -> None:

@@ -1,5 +1,6 @@
 """The command line: each command does what its help says, and bad input is a sentence with exit code 2."""
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +11,7 @@ from openpyxl import load_workbook
 from rounds_made import make_round, write_file
 
 from analysis.__main__ import main, parser
+from analysis.checking import MAY_STAY_OUT
 from analysis.processed import load
 
 ROOT = Path(__file__).parent.parent
@@ -83,6 +85,22 @@ def test_check_lists_every_problem_leaves_with_2_and_writes_nothing(data, capsys
     assert "problem: cases.csv, cell B3: 'Bad' is not an answer to 'Grade'." in said.err
     assert "one: 2 problems to put right." in said.out
     assert sorted(str(path) for path in data.rglob("*")) == before
+
+
+def test_check_says_the_same_as_a_line_of_json_each_for_programs(data, capsys):
+    headings = {"Case": "case", "Grade": "grade"}
+    make_round(data).add("cases.csv", "cases", headings, [list(headings), ["A1", "Godo"], ["A2", "Godo"], ["", "Good"]])
+    assert main(["check", "one", "--json"]) == 2
+    said = capsys.readouterr()
+    file, refused, problem, verdict = map(json.loads, said.out.splitlines())
+    assert said.err == ""
+    assert file["kind"] == "file" and file["words"].startswith("cases.csv: 3 rows received, 2 kept, 1 refused")
+    assert refused["places"] == [{"file": "cases.csv", "sheet": "", "within": "row 4"}]
+    assert (refused["what"], refused["remedy"]) == ("'Case' is not given", MAY_STAY_OUT)
+    assert [place["within"] for place in problem["places"]] == ["B2", "B3"]
+    assert problem["words"].startswith("cases.csv, cell B2: 'Godo' is not an answer to 'Grade'. Did you mean 'Good'?")
+    assert problem["words"].endswith("Also in: cases.csv, cell B3.")
+    assert verdict == {"round": "one", "kind": "verdict", "words": "one: 2 problems to put right."}
 
 
 def test_check_says_what_to_ask_and_proposes_blocks_for_files_that_round_toml_does_not_name(data, capsys):

@@ -40,11 +40,11 @@ def round_one(tmp_path, monkeypatch) -> Path:
     monkeypatch.setenv("ROUNDTABLE_DATA", str(tmp_path))
     made = make_round(tmp_path).add("cases.csv", "cases", {"Ref": "case"}, [["Ref"], ["A1"]])
     made.add("survey.csv", "responses", HEADINGS, ROWS)
-    (tmp_path / "notebooks").mkdir()
+    (tmp_path / "copies").mkdir()  # a notebook in the project's own folder would be saved without what widgets leave
     for coder in ("AB", "CD"):
         text = NOTEBOOK.read_text(encoding="utf-8").replace("lscb-2015", "one").replace("XY", coder)
-        (tmp_path / "notebooks" / f"{coder}.ipynb").write_text(text, encoding="utf-8")
-    return tmp_path / "notebooks"
+        (tmp_path / "copies" / f"{coder}.ipynb").write_text(text, encoding="utf-8")
+    return tmp_path / "copies"
 
 
 @pytest.mark.browser
@@ -65,6 +65,7 @@ def test_two_coders_at_their_desks_and_a_killed_kernel(round_one, tmp_path):
         what_is_seen(first, answers, tmp_path)
         where_they_differ(first)
         nothing_of_it_is_in_the_notebook(first, round_one / "AB.ipynb", answers)
+        assert lab.is_protected(first), "JupyterLab started from elsewhere does not have the project's settings"
     assert asked_for == []
     assert [len(Desk("one", "responses", coder).codes(answer)) for coder in ("AB", "CD") for answer in answers] == [
         *(2, 1, 1, 1),

@@ -155,6 +155,19 @@ def test_the_wheel_holds_the_definitions_the_templates_and_the_entry_points(tmp_
     assert "roundtable=analysis.reports.exporter:RoundtableExporter" in entry_points
 
 
+def test_an_editable_install_puts_the_settings_of_jupyterlab_into_the_environment_as_they_are(tmp_path, monkeypatch):
+    monkeypatch.chdir(ROOT)
+    wheel = zipfile.ZipFile(tmp_path / buildapi.build_editable(str(tmp_path)))
+    into = "roundtable_audit-0.1.0.data/data/"
+    installed = {name.removeprefix(into): wheel.read(name) for name in wheel.namelist() if name.startswith(into)}
+    there = [file for file in (ROOT / "installed").rglob("*") if file.is_file()]
+    assert installed == {file.relative_to(ROOT / "installed").as_posix(): file.read_bytes() for file in there}
+    assert set(installed) == {
+        "etc/jupyter/jupyter_server_config.py",
+        "etc/jupyter/labconfig/page_config.d/roundtable.json",
+    }
+
+
 # What is tracked
 
 MACHINE = re.compile(
@@ -408,6 +421,13 @@ def test_a_new_lock_is_installed_into_the_environment_there_is(machine):
     machine.set_up()
     write(machine.checkout / "requirements.lock", b"packaging==26.4\n")
     assert machine.set_up() == [f"bin/python -m pip {LOCKED}", f"bin/python -m pip {EDITABLE}"]
+
+
+def test_other_settings_of_jupyterlab_are_installed_into_the_environment_there_is(machine):
+    machine.set_up()
+    write(machine.checkout / "installed" / "etc" / "jupyter" / "jupyter_server_config.py")
+    assert machine.set_up() == [f"bin/python -m pip {LOCKED}", f"bin/python -m pip {EDITABLE}"]
+    assert machine.set_up() == []
 
 
 def test_an_update_that_broke_off_starts_again(machine):

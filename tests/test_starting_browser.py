@@ -18,10 +18,11 @@ NOTEBOOKS = ("start_here", "01_received", "03_practitioners")
 ANSWER = "Weekly calls from the same worker kept everybody informed about risk."
 HEADINGS = {"No": "response", "Agency": "agency", "Case": "case", "Well": "worked_well"}
 PANEL = ".rt-start"
+COUNTED = "1 problem in 1 file; nothing was written. 1 thing to ask. 1 row not counted."
+HEADS = ["File", "Sheet", "Cell or row", "What is wrong", "What to do"]
 FITS = "() => [...document.querySelectorAll('.rt-start')].every(part => part.scrollWidth <= part.clientWidth + 1)"
-TOKEN = "{headers: {Authorization: 'token of-the-tests'}}"
-EXPORTS = f"async () => Object.keys(await (await fetch('/api/nbconvert', {TOKEN})).json())"
-EXPORT = f"async (path) => (await fetch(`/nbconvert/roundtable/${{path}}?download=true`, {TOKEN})).text()"
+EXPORT = f"async (path) => (await fetch(`/nbconvert/roundtable/${{path}}?download=true`, {lab.WITH_TOKEN})).text()"
+NOTEBOOK = "() => JSON.stringify(jupyterapp.shell.currentWidget.context.model.toJSON())"
 DARK = "() => jupyterapp.commands.execute('apputils:change-theme', {theme: 'JupyterLab Dark'})"
 
 
@@ -54,27 +55,37 @@ def test_a_round_is_checked_run_opened_and_worked_on_without_typing(project, tmp
         what_is_seen(page, project)
         a_copy_is_worked_on(page, server, chromium, project, asked_for)
         page.evaluate(lab.SAVE)
-        exporters = page.evaluate(EXPORTS)
+        protected = lab.is_protected(page)
         original = lab.notebook(server, chromium, "notebooks/03_practitioners.ipynb", asked_for)
         run_all_and_save(original)
-    assert exporters == ["roundtable"]
+    assert protected
     assert asked_for == []
     nothing_is_in_a_file_of_the_project(project)
 
 
 def what_is_wrong_is_told(page, project: Path) -> None:
-    """A check says where; when the file is put right, it says so."""
+    """A check counts the problems and says in a table where; when the file is put right, it says so."""
     cases = project / "data" / "raw" / "one" / "cases.csv"
     right = cases.read_bytes()
-    cases.write_bytes(right.replace(b"14", b"<b>old</b>"))
+    cases.write_bytes(right.replace(b"14", b"<b>old</b>") + b"A1,15\r\n")
     page.click(f"{PANEL} >> text=Check the files")
-    page.wait_for_selector(f"{PANEL} .rt-problem >> text=<b>old</b>")
-    assert "cases.csv" in page.inner_text(f"{PANEL} .rt-problem >> nth=0")
-    page.wait_for_selector(f"{PANEL} >> text=Checking one: not finished, see below.")
+    page.wait_for_selector(f"{PANEL} >> text={COUNTED}")
+    page.wait_for_selector(f"{PANEL} >> text=/Checking one: done in \\d+ seconds?\\./")
+    problems = page.get_by_role("table", name="Problems to put right")
+    assert problems.get_by_role("columnheader").all_inner_texts() == HEADS
+    assert problems.get_by_role("rowheader").all_inner_texts() == ["cases.csv"]
+    [_, where, what, _] = problems.get_by_role("cell").all_inner_texts()
+    assert (where, what) == ("B2", "'<b>old</b>' is not a whole number, as 'Age' needs.")
+    left_out = page.get_by_role("table", name="Rows that are not counted")
+    assert left_out.get_by_role("cell").all_inner_texts()[1] == "row 3"
+    nothing_bars_the_way(page)
+    page.evaluate(lab.SAVE)
+    assert "not a whole number" not in page.evaluate(NOTEBOOK), "what was found is part of what may be saved"
     cases.write_bytes(right)
     page.click(f"{PANEL} >> text=Check the files")
-    page.wait_for_selector(f"{PANEL} >> text=one: no problems.")
-    page.wait_for_selector(f"{PANEL} >> text=Checking one: done.")
+    page.wait_for_selector(f"{PANEL} >> text=No problems; nothing was written.")
+    page.wait_for_selector(f"{PANEL} >> text=Checking one: done in")
+    assert problems.count() == 0
 
 
 def run_by_keyboard(page) -> None:
@@ -84,9 +95,11 @@ def run_by_keyboard(page) -> None:
     page.keyboard.press("Tab")
     assert page.evaluate("() => document.activeElement.textContent") == "Make the reports"
     page.keyboard.press("Enter")
+    page.wait_for_selector(f"{PANEL} >> text=/At work for \\d+ seconds?\\./")
     page.wait_for_selector(f"{PANEL} progress:visible")
-    page.wait_for_selector(f"{PANEL} .rt-status >> text=/of 2 notebooks/")
-    page.wait_for_selector(f"{PANEL} >> text=Making the reports of one: done.")
+    page.wait_for_selector(f"{PANEL} .rt-status >> text=/of 2 notebooks, now “What (was|practitioners)/")
+    page.wait_for_selector(f"{PANEL} >> text=/Making the reports of one: done in \\d+ seconds?\\./")
+    assert page.is_hidden(f"{PANEL} [role=timer]")
 
 
 def the_page_opens(page, project: Path) -> None:
@@ -98,15 +111,20 @@ def the_page_opens(page, project: Path) -> None:
 
 def what_is_seen(page, project: Path) -> None:
     """No barrier in light, dark and narrow windows."""
-    for width in (1280, 640):
-        page.set_viewport_size({"width": width, "height": 900})
-        assert page.evaluate(FITS), f"the panel is wider than its cell at {width}"
-        assert faults(page) == []
+    nothing_bars_the_way(page)
     page.evaluate(DARK)
     page.wait_for_selector("body[data-jp-theme-light=false]", state="attached")
     page.wait_for_selector("#jupyterlab-splash", state="detached")
     page.screenshot(path=project.parent / "start_dark.png")
     assert faults(page) == []
+
+
+def nothing_bars_the_way(page) -> None:
+    """Narrow and wide, the panel is as wide as its cell, and axe finds nothing."""
+    for width in (640, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate(FITS), f"the panel is wider than its cell at {width}"
+        assert faults(page) == []
 
 
 def a_copy_is_worked_on(page, server, chromium, project: Path, asked_for: list[str]) -> None:
@@ -119,6 +137,25 @@ def a_copy_is_worked_on(page, server, chromium, project: Path, asked_for: list[s
     exported = copy.evaluate(EXPORT, link.partition("lab/tree/")[2])
     board = published(RoundFolders("one", project))["board"] / "03_practitioners.html"
     assert exported == board.read_text(encoding="utf-8")
+    an_older_copy_is_told(page, project)
+
+
+def an_older_copy_is_told(page, project: Path) -> None:
+    """When the project's notebook is changed, the analyst chooses; the old copy is kept under another name."""
+    original = project / "notebooks" / "03_practitioners.ipynb"
+    before = original.read_bytes()
+    original.write_bytes(before.replace(b"# What practitioners said", b"# What the practitioners said"))
+    copy = project / "data" / "processed" / "one" / "notebooks" / "03_practitioners.ipynb"
+    old = copy.read_bytes()
+    page.click(f"{PANEL} >> text=What practitioners said")
+    page.wait_for_selector(f"{PANEL} a >> text=Go on with the old copy of")
+    assert copy.read_bytes() == old
+    nothing_bars_the_way(page)
+    page.click(f"{PANEL} button >> text=Make a new copy")
+    page.wait_for_selector(f"{PANEL} .rt-status >> text=kept beside it as 03_practitioners_older_1.ipynb")
+    assert copy.with_stem("03_practitioners_older_1").read_bytes() == old
+    assert b"What the practitioners said" in copy.read_bytes()
+    original.write_bytes(before)
 
 
 ALL_RUN = """() => {
@@ -146,5 +183,5 @@ def nothing_is_in_a_file_of_the_project(project: Path) -> None:
         assert "Weekly calls" not in text and "kept everybody" not in text, path
         if path.suffix == ".ipynb":
             assert not any(cell.get("outputs") for cell in json.loads(text)["cells"]), path
-    copy = project / "data" / "processed" / "one" / "notebooks" / "03_practitioners.ipynb"
+    copy = project / "data" / "processed" / "one" / "notebooks" / "03_practitioners_older_1.ipynb"
     assert any(cell.get("outputs") for cell in json.loads(copy.read_text(encoding="utf-8"))["cells"])

@@ -1,6 +1,7 @@
-"""What `roundtable lab` does: JupyterLab with the project's settings, opened at notebooks/start_here.ipynb.
+"""What `roundtable lab` does: JupyterLab opened at notebooks/start_here.ipynb of the folder that holds the data.
 
-JupyterLab started in another way has none of these settings: it offers exporters that write whatever a notebook holds.
+Its settings are those of any JupyterLab of this environment (analysis/starting/settings.py); where they are not
+installed, it is not started.
 """
 
 import argparse
@@ -9,17 +10,21 @@ import os
 from analysis.errors import RoundtableError
 from analysis.folders import DATA_VARIABLE, PACKAGE, home
 
-SETTINGS = PACKAGE.parent / "jupyter_server_config.py"
+FIRST_PAGE = "/lab/tree/notebooks/start_here.ipynb"
 
 
 def start_lab(options: argparse.Namespace) -> int:
     """Start JupyterLab in this process; it ends when it is told to, in the browser or by Ctrl-C."""
-    if not SETTINGS.is_file():
-        raise RoundtableError(f"{SETTINGS} is not there, and JupyterLab is not started without it: fetch it again.")
     from jupyterlab.labapp import LabApp
 
+    from analysis.starting.settings import INSTALLED
+
+    if not INSTALLED.is_file():
+        remedy = "Install the project again, as after an update of it (see README.md)."
+        raise RoundtableError(f"{INSTALLED} is not there, and JupyterLab is not started without it. {remedy}")
     os.environ[DATA_VARIABLE] = str(home())
     root = home() if (home() / "notebooks").is_dir() else PACKAGE.parent
-    own = [f"--config={SETTINGS}", f"--ServerApp.root_dir={root}", *(["--no-browser"] if options.no_browser else [])]
+    own = [f"--config={INSTALLED}", f"--ServerApp.root_dir={root}", f"--LabApp.default_url={FIRST_PAGE}"]
+    own += ["--no-browser"] if options.no_browser else []
     LabApp.launch_instance([*own, *(f"--{setting}" for setting in options.set)])
     return 0

@@ -7,9 +7,10 @@ import argparse
 import os
 import sys
 import webbrowser
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 
-from analysis.errors import RoundtableError, told_once
+from analysis.errors import BadDefinition, RoundtableError
 from analysis.folders import folders_of_any, home, key_file, round_names
 
 
@@ -43,9 +44,25 @@ def make_example(options: argparse.Namespace) -> int:
 def check_files(options: argparse.Namespace) -> int:
     """Say what a round's files hold, what is to be asked and every problem; exit code 2 when there is one. Nothing is
     written but the lists to send back, where a folder for them is named."""
+    from analysis.checking import about_problems, telling, verdict
+
+    tell = telling(options.round, options.json)
+    try:
+        problems = _check(options, tell)
+    except BadDefinition as error:
+        if not options.json:
+            raise
+        problems = len(error.problems)
+        tell(about_problems(error.problems))
+    tell([verdict(options.round, problems)])
+    return 2 if problems else 0
+
+
+def _check(options: argparse.Namespace, tell: Callable) -> int:
+    """Read a round and say everything of it but the verdict; the number of problems."""
     from pathlib import Path
 
-    from analysis.checking import about_files, about_lists, about_new_files, verdict
+    from analysis.checking import Said, about_files, about_lists, about_new_files, about_problems
     from analysis.desk.standing import about_coding
     from analysis.processed import check_round
     from analysis.rounds import find_round
@@ -55,20 +72,16 @@ def check_files(options: argparse.Namespace) -> int:
     if folder:
         refuse_folder(folder)
     checked = check_round(audit_round)
-    for line in (*about_files(checked), *about_new_files(audit_round)):
-        print(line)
-    for problem in told_once(checked.problems):
-        print(f"problem: {problem}", file=sys.stderr)
+    tell(about_files(checked))
+    tell(about_new_files(audit_round))
+    tell(about_problems(checked.problems))
     if folder:
         lists = lists_to_send(checked, audit_round)
         write_lists(lists, audit_round, folder)
-        for line in about_lists(lists, folder):
-            print(line)
+        tell(about_lists(lists, folder))
     if not checked.problems:
-        for line in about_coding(options.round, checked.cleaned.tables):
-            print(line)
-    print(f"{options.round}: {verdict(checked)}")
-    return 2 if checked.problems else 0
+        tell(Said("coding", line) for line in about_coding(options.round, checked.cleaned.tables))
+    return len(checked.problems)
 
 
 def run_rounds(options: argparse.Namespace) -> int:

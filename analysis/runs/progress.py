@@ -42,11 +42,16 @@ def outcome(event: Event) -> str:
         case "moved":
             return f"{name}: released values differ from those published before: {event.text}"
         case "draft":
-            how = f"roundtable release {name} --audience {event.audience} --checker NAME"
+            how = how_released(name, event.audience)
             return f"{name}: a draft, not released until two people have checked it ({how}): {event.text}"
         case "waiting":
             return f"{name}: waiting. {event.text}"
     return ""
+
+
+def how_released(audit_round: str, audience: str) -> str:
+    """The command by which each of two people says that they checked a draft."""
+    return f"roundtable release {audit_round} --audience {audience} --checker NAME"
 
 
 def failure(event: Event) -> str:

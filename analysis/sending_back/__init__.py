@@ -96,11 +96,6 @@ def _addressed(problem: Problem, senders: Senders, to_do: str) -> tuple[str | No
     place = senders.place_of(problem.where)
     sender = senders.of_file(place.file, place.sheet)
     if sender is None or is_for_analyst(problem):
-        return None, Asked(place.file, place.sheet, _within(place), problem.what, problem.remedy)
+        return None, Asked(place.file, place.sheet, place.within, problem.what, problem.remedy)
     theirs = for_sender(problem)
-    return sender, Asked(place.file, place.sheet, _within(place), theirs.what, theirs.remedy or to_do)
-
-
-def _within(place: Place) -> str:
-    """'B2' or 'row 12'; '' for a whole file or sheet."""
-    return place.cell or ("" if place.row is None else f"row {place.row + 1}")
+    return sender, Asked(place.file, place.sheet, place.within, theirs.what, theirs.remedy or to_do)

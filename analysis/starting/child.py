@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import IO
@@ -21,6 +22,7 @@ class Child:
 
     def __init__(self, words: Sequence[str], home: Path) -> None:
         self.lines: list[str] = []
+        self._began, self._ended = time.monotonic(), 0.0
         self._process = subprocess.Popen(
             [sys.executable, "-m", "analysis", *words, "--data", str(home)],
             stdin=subprocess.DEVNULL,
@@ -42,7 +44,13 @@ class Child:
         if self._process.poll() is None:
             return None
         self._listening.join(LAST_WORDS)
+        self._ended = self._ended or time.monotonic()
         return self._process.returncode
+
+    @property
+    def seconds(self) -> int:
+        """How long it has been at work, or was until it was known to have ended."""
+        return round((self._ended or time.monotonic()) - self._began)
 
     def stop(self) -> None:
         """End it. What was published stays as it was, and the next run goes on where this one stopped."""

@@ -16,7 +16,7 @@ from analysis.reports.published import MOVED, drafts, published
 from analysis.runs.events import Event
 from analysis.runs.progress import failure, outcome
 from analysis.starting.child import Child
-from analysis.starting.copies import copy_of
+from analysis.starting.copies import copy_of, is_older, set_aside
 from analysis.starting.server import address_of
 from analysis.starting.standing import standings
 
@@ -32,13 +32,14 @@ class Messages:
         self._child: Child | None = None
         self._answers: dict[str, Callable[[dict], dict]] = {
             "rounds": self._rounds,
-            "check": lambda asked: self._begin("check", asked["round"]),
+            "check": lambda asked: self._begin("check", asked["round"], "--json"),
             "run": lambda asked: self._begin("run", asked["round"], "--json"),
             "new": lambda asked: self._begin("new", asked["round"]),
             "heard": self._heard,
             "stop": self._stop,
             "open": self._open,
             "copy": self._copy,
+            "new copy": self._new_copy,
         }
 
     def reply(self, asked: dict) -> dict:
@@ -59,12 +60,13 @@ class Messages:
         return {"begun": True}
 
     def _heard(self, asked: dict) -> dict:
-        """What the command said since line `since`; how it ended, once it has."""
+        """What the command said since line `since`, and for how many seconds it runs; how it ended, once it has."""
         if not self._child:
-            return {"lines": [], "upto": 0, "code": 0}
+            return {"lines": [], "upto": 0, "code": 0, "seconds": 0}
         code = self._child.code
         lines = self._child.lines[asked["since"] :]
-        return {"lines": [_told(line) for line in lines], "upto": asked["since"] + len(lines), "code": code}
+        told, upto = [_told(line) for line in lines], asked["since"] + len(lines)
+        return {"lines": told, "upto": upto, "code": code, "seconds": self._child.seconds}
 
     def _stop(self, asked: dict) -> dict:
         if self._child and self._child.code is None:
@@ -85,13 +87,21 @@ class Messages:
 
     def _copy(self, asked: dict) -> dict:
         place = copy_of(asked["round"], asked["notebook"])
-        return {"said": str(place), "address": address_of(place)}
+        return {"said": str(place), "address": address_of(place), "older": is_older(place)}
+
+    def _new_copy(self, asked: dict) -> dict:
+        """A new copy in the place of an older one, which is kept beside it."""
+        kept = set_aside(asked["round"], asked["notebook"])
+        return self._copy(asked) | {"kept": kept.name}
 
 
 def _told(line: str) -> dict:
-    """A line of the command as the page shows it: its words, and for a step of a run which one."""
+    """A line of the command as the page shows it: its words; for what a check found its parts, and for a step of a run
+    which one."""
     try:
         about = json.loads(line)
+        if about.get("kind"):
+            return about
         event = Event(about.pop("round"), **about)
     except (ValueError, TypeError, KeyError, AttributeError):
         return {"words": line}

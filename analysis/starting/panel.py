@@ -13,7 +13,7 @@ from analysis.starting.messages import Messages
 HERE = Path(__file__).parent
 # One module in the browser; the elements and the look are those of the coding desk.
 DESK = HERE.parent / "desk" / "front"
-PARTS = (DESK / "elements.js", HERE / "front" / "start.js")
+PARTS = (DESK / "elements.js", HERE / "front" / "found.js", HERE / "front" / "start.js")
 LOOK = (DESK / "panel.css", HERE / "front" / "start.css")
 
 

@@ -2,10 +2,17 @@
 // message under its number; while a command is at work the page asks what it has said since.
 
 const EVERY = 400; // milliseconds between two questions after a command at work
+const OLDER = "Your copy is older than the project's notebook, which was changed since";
+const OR_ANEW = "Go on with it, or make a new copy: the old one is then kept beside it under another name.";
+
+// What a command has said: lines, what a check found, how many notebooks are done, and which are at work.
+function nothingSaid() {
+  return { lines: [], found: [], checked: false, done: 0, of: 0, now: new Set(), copied: null };
+}
 
 class Start {
   constructor(model, root) {
-    Object.assign(this, { model, root, rounds: [], notebooks: [], chosen: "", lines: [], done: 0, of: 0, last: 0 });
+    Object.assign(this, { model, root, rounds: [], notebooks: [], chosen: "", last: 0, ...nothingSaid() });
     this.view = Math.random().toString(36).slice(2);
     this.asked = new Map();
     this.receive = (content) => this.received(content);
@@ -35,13 +42,13 @@ class Start {
   }
 
   choose(name) {
-    Object.assign(this, { chosen: name, lines: [], done: 0, of: 0, copied: null });
+    Object.assign(this, { chosen: name, ...nothingSaid() });
     this.say("");
     this.draw();
   }
 
   async command(ask, words, round = this.chosen) {
-    Object.assign(this, { lines: [], done: 0, of: 0, copied: null });
+    Object.assign(this, nothingSaid());
     const { wrong } = await this.ask({ ask, round });
     if (wrong) return this.say(wrong);
     this.atWork = words;
@@ -51,17 +58,20 @@ class Start {
   }
 
   async listen() {
-    let code = null, since = 0;
+    let code = null, since = 0, seconds = 0;
     while (code === null && !this.closed) {
       const heard = await this.ask({ ask: "heard", since });
-      ({ code, upto: since } = heard);
+      ({ code, upto: since, seconds } = heard);
       heard.lines.forEach((line) => this.hear(line));
+      this.parts.clock.textContent = `At work for ${timeInWords(seconds)}.`;
       if (heard.lines.length) this.drawProgress();
       if (code === null) await new Promise((resolve) => setTimeout(resolve, EVERY));
     }
     const words = this.atWork;
     this.atWork = null;
-    this.say(this.stopped ?? (code ? `${words}: not finished, see below.` : `${words}: done.`));
+    const time = timeInWords(seconds);
+    const done = !code || this.checked;
+    this.say(this.stopped ?? `${words}: ${done ? `done in ${time}` : `not finished after ${time}, see below`}.`);
     this.stopped = null;
     await this.refresh();
   }
@@ -69,11 +79,14 @@ class Start {
   hear(line) {
     if (line.step === "planned") this.of = line.of;
     if (line.step === "done" || line.step === "kept") this.done++;
-    if (line.step === "began") this.now = line.notebook;
+    if (line.step === "began") this.now.add(line.notebook);
+    if (line.step === "done") this.now.delete(line.notebook);
     if (line.step === "moved") this.moved = line.page;
-    if (line.words) this.lines.push(line.words);
-    const step = this.of ? `${this.done} of ${this.of} notebooks${this.now ? `, now ${this.now}` : ""}` : "";
-    this.say(`${this.atWork} … ${step}`);
+    if (line.kind === "verdict") this.checked = true;
+    else if (line.kind && inTable(line)) this.found.push(line);
+    else if (line.words) this.lines.push(line.words);
+    const now = [...this.now].map((name) => `“${this.titleOf(name)}”`).join(" and ");
+    this.say(`${this.atWork} … ${this.of ? `${this.done} of ${this.of} notebooks` : ""}${now && `, now ${now}`}`);
   }
 
   async stop() {
@@ -85,15 +98,21 @@ class Start {
     this.say(wrong ?? `Opened in the browser: ${said}`);
   }
 
-  async copy(notebook) {
-    const { said, address, wrong } = await this.ask({ ask: "copy", round: this.chosen, notebook });
-    this.copied = wrong ? null : { said, address, title: this.notebooks.find(({ name }) => name === notebook).title };
-    this.say(wrong ?? `A copy to work on: ${said}`);
+  async copy(notebook, ask = "copy") {
+    const { said, address, older, kept, wrong } = await this.ask({ ask, round: this.chosen, notebook });
+    this.copied = wrong ? null : { said, address, older, notebook, title: this.titleOf(notebook) };
+    const before = kept ? ` (the one before is kept beside it as ${kept})` : "";
+    const what = older ? OLDER : "A copy to work on";
+    this.say(wrong ?? `${what}: ${said}${before}`);
     this.draw();
   }
 
+  titleOf(notebook) {
+    return this.notebooks.find(({ name }) => name === notebook)?.title ?? notebook;
+  }
+
   say(words) {
-    this.parts.status.textContent = words;
+    say(this.parts.status, words);
   }
 
   draw() {
@@ -108,14 +127,28 @@ class Start {
   }
 
   drawProgress() {
-    const { bar, lines } = this.parts;
+    const { bar, clock, counts, found, lines } = this.parts;
     bar.hidden = !this.atWork || !this.of;
+    clock.hidden = !this.atWork;
+    say(counts, this.checked ? foundInWords(this.found) : "");
+    found.hidden = !this.found.length;
+    found.replaceChildren(...foundTables(this.found));
     Object.assign(bar, { max: this.of || 1, value: this.done });
     const rows = this.lines.map((words) =>
-      element("li", { class: /^(problem|roundtable):/.test(words) ? "rt-problem" : null, dir: "auto" }, words));
+      element("li", { class: words.startsWith("roundtable:") ? "rt-problem" : null, dir: "auto" }, words));
     lines.hidden = !rows.length;
     lines.firstChild.replaceChildren(...rows);
   }
+}
+
+// Anew only when it is something else, or a screen reader would say the same again and again.
+function say(status, words) {
+  if (status.textContent !== words) status.textContent = words;
+}
+
+function timeInWords(seconds) {
+  const minutes = Math.floor(seconds / 60);
+  return `${minutes ? `${counted(minutes, "minute")} ` : ""}${counted(seconds % 60, "second")}`;
 }
 
 function drawChoice(start, round) {
@@ -141,15 +174,19 @@ function drawPages(start, round) {
   if (start.moved) pages.push([start.moved, "page of what moved"]);
   start.parts.pages.replaceChildren(...(pages.length ? pages.map(([page, words]) =>
     button(`open ${words}`, `Open the ${words}`, () => start.open(page))) : [element("p", {}, "Nothing to open yet.")]));
+  start.parts.waits.replaceChildren(...(round?.waits ?? []).map((words) => element("p", { dir: "auto" }, words)));
 }
 
 function drawCopies(start, round) {
   start.parts.copies.replaceChildren(...start.notebooks.map(({ name, title }) =>
     button(`copy ${name}`, title, () => start.copy(name), { disabled: !round, "aria-label": `A copy of: ${title}` })));
   const { copied } = start;
+  const which = copied?.older ? "Go on with the old copy of" : "Open the copy of";
   const link = copied?.address && element("a", { href: copied.address, target: "_blank", rel: "noopener", "data-key": "copied" },
-    `Open the copy of “${copied.title}” in a new tab`);
-  start.parts.copied.replaceChildren(...(copied ? [link || "Open it in JupyterLab's file browser: ",
+    `${which} “${copied.title}” in a new tab`);
+  const anew = copied?.older && [element("p", {}, OR_ANEW), element("div", { class: "rt-buttons" },
+    button("new copy", "Make a new copy", () => start.copy(copied.notebook, "new copy")))];
+  start.parts.copied.replaceChildren(...(copied ? [...(anew || []), link || "Open it in JupyterLab's file browser: ",
     element("p", { class: "rt-path" }, copied.said)] : []));
 }
 
@@ -165,15 +202,20 @@ function lookOf(start) {
     status: element("p", { class: "rt-status", role: "status", "aria-live": "polite" }),
     round: element("div"),
     commands: element("div", { class: "rt-buttons" }),
+    clock: element("p", { role: "timer", hidden: true }),
     bar: element("progress", { hidden: true, "aria-label": "Notebooks done" }),
+    counts: element("p", { class: "rt-status", role: "status", "aria-live": "polite" }),
+    found: element("div", { class: "rt-table", role: "region", "aria-label": "What was found", tabindex: "0", hidden: true }),
     lines: element("div", { class: "rt-lines", role: "region", "aria-label": "What was said", tabindex: "0", hidden: true }, element("ul")),
     pages: element("div", { class: "rt-buttons" }),
+    waits: element("div"),
     copies: element("div", { class: "rt-buttons" }),
     copied: element("div"),
   };
   start.root.replaceChildren(
-    element("h3", {}, "Choose a round"), parts.round, parts.commands, parts.status, parts.bar, parts.lines,
-    element("h4", {}, "Read"), parts.pages,
+    element("h3", {}, "Choose a round"), parts.round, parts.commands, parts.status, parts.clock, parts.bar,
+    parts.counts, parts.found, parts.lines,
+    element("h4", {}, "Read"), parts.pages, parts.waits,
     element("h4", {}, "Work on a copy of a notebook"),
     element("p", {}, "Copies lie with the round under data/processed, which is restricted. The project's own notebooks stay as they are."),
     parts.copies, parts.copied,
