@@ -71,9 +71,10 @@ class Start {
     this.atWork = null;
     const time = timeInWords(seconds);
     const done = !code || this.checked;
-    this.say(this.stopped ?? `${words}: ${done ? `done in ${time}` : `not finished after ${time}, see below`}.`);
+    const ended = this.stopped ?? `${words}: ${done ? `done in ${time}` : `not finished after ${time}, see below`}.`;
     this.stopped = null;
     await this.refresh();
+    this.say(ended); // once what can be done next is there to be used
   }
 
   hear(line) {
