@@ -28,7 +28,7 @@ def main() -> None:
 
     from analysis.processed import prepare
     from analysis.reports.contents import report_notebooks
-    from analysis.reports.editions import build_editions
+    from analysis.reports.editions import MadeOf, edition_of
     from analysis.rounds import find_round
     from analysis.runs.publishing import publish
     from analysis.runs.record import record_of, went_in
@@ -42,7 +42,9 @@ def main() -> None:
         notebook = nbformat.read(report.path, as_version=4)
         shell.reset(new_session=False)
         for cell in (cell for cell in notebook.cells if cell.cell_type == "code"):
-            source = f'audit_round = "{ROUND}"' if "parameters" in cell.metadata.get("tags", ()) else cell.source
+            source = cell.source
+            if "parameters" in cell.metadata.get("tags", ()):
+                source = f'{source}\naudit_round = "{ROUND}"'
             with contextlib.redirect_stdout(io.StringIO()), capture_output(stdout=False, stderr=False) as captured:
                 shell.run_cell(source).raise_error()
             cell.outputs = [
@@ -50,7 +52,8 @@ def main() -> None:
             ]
         (executed / report.path.name).write_text(json.dumps(notebook), encoding="utf-8")
     record = record_of(audit_round, went_in(audit_round, {}), {}, executed)
-    publish(audit_round, build_editions(audit_round, notebooks, executed, record))
+    made_of = MadeOf.executed(audit_round, notebooks, executed, record)
+    publish(audit_round, [edition_of(made_of, audience) for audience in audit_round.description.audiences])
 
 
 if __name__ == "__main__":

@@ -382,6 +382,15 @@ def test_no_report_is_too_large_to_mail(name, ran):
     assert {page: len(html) for page, html in pages.items() if len(html.encode()) > 250_000} == {}
 
 
+def test_jupyters_export_menu_gives_no_public_page(ran, in_home):
+    from analysis.errors import NotReleasable
+    from analysis.reports.exporter import RoundtableExporter
+
+    executed = ran / "data" / "processed" / "stockton-2015-04" / "executed" / "02_case_files.ipynb"
+    with pytest.raises(NotReleasable, match="made by 'roundtable run' and published by 'roundtable release'"):
+        RoundtableExporter(audience="public").from_filename(str(executed))
+
+
 def test_a_notebook_that_was_not_run_is_not_exported(in_home):
     from analysis.errors import NotReleasable
     from analysis.reports.exporter import RoundtableExporter

@@ -8,7 +8,7 @@ from rounds_made import make_round
 
 from analysis import writing
 from analysis.errors import CannotWrite
-from analysis.reports.editions import Edition
+from analysis.reports.edition import Edition
 from analysis.reports.published import id_of, published, run_of
 from analysis.rounds import Round, find_round
 from analysis.runs.publishing import publish

@@ -50,7 +50,7 @@ def this(tmp_path, monkeypatch) -> Round:
 
 def left(audit_round: Round, text: str, audiences: tuple[str, ...] = ("panel", "board", "public")) -> dict[str, Path]:
     """What a run does at its end, with editions of one page each that says `text`; audience -> published folder."""
-    from analysis.reports.editions import Edition
+    from analysis.reports.edition import Edition
 
     record = json.dumps(went_in(audit_round, {}) | {"made": text})
     about = {"run": sha256(record.encode()), "files": {"index.html": sha256(text.encode())}}

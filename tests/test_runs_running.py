@@ -13,16 +13,21 @@ from editions import edition
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from rounds_made import make_round
 
-from analysis.errors import NotebookFailed
+from analysis.errors import NotebookFailed, RoundtableError
 from analysis.folders import RoundFolders
 from analysis.locks import let_go, take
+from analysis.reports.edition import Edition
+from analysis.runs.record import went_in
 from analysis.runs.round_run import Options
 from analysis.runs.running import Running
-from analysis.runs.tasks import Execute
+from analysis.runs.tasks import Execute, Made, Publish
 from analysis.workers.task import Done
 
 KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
 SUM = 'from analysis import load, release, total\nrelease(total(load(audit_round, "cases")), "Cases {}")'
+
+EDITIONS = ("one: edition for the board", "one: edition for the panel")
+EDITIONS_OF_TWO = tuple(name.replace("one", "two") for name in EDITIONS)
 
 
 class Given:
@@ -94,9 +99,9 @@ def steps(events: list, audit_round: str = "one") -> list[str]:
 
 
 def test_a_notebook_runs_after_those_that_its_metadata_name(data):
-    crew = Given(fails=("one: publish",))
+    crew = Given(fails=EDITIONS)
     run(crew, "one")
-    assert crew.steps == ["one: survey", "02_b", "03_c", "01_a", "one: publish"]
+    assert crew.steps == ["one: survey", "02_b", "03_c", "01_a", *EDITIONS]
 
 
 def test_what_failed_keeps_those_after_it_from_running_and_no_other(data):
@@ -112,7 +117,7 @@ def test_a_round_that_fails_leaves_the_other_running(data):
     class OneFails(Given):
         def submit(self, task, report):
             self.fails = ("03_c",) if task.audit_round == "one" else ()
-            if "publish" in task.name:
+            if "edition" in task.name:
                 self.fails = (task.name,)
             return super().submit(task, report)
 
@@ -122,18 +127,26 @@ def test_a_round_that_fails_leaves_the_other_running(data):
     assert "done 01_a" not in steps(events, "one")
 
 
+def test_editions_of_different_records_are_not_published_together(data):
+    into = went_in(RoundFolders("one", data), {})
+    made = tuple(Made(Edition(name, {}), record) for name, record in (("panel", "{}"), ("board", "{1}")))
+    with pytest.raises(RoundtableError, match="The executed notebooks changed while the editions were made"):
+        Publish("one", data, into, made, data / "run.json").perform(lambda *of: None)
+    assert not (data / "reports").exists()
+
+
 def test_it_is_told_how_many_of_several_rounds_have_ended_failed_or_not(data):
-    _, events = run(Given(fails=("one: publish", "two: publish")), "one", "two", "three")
+    _, events = run(Given(fails=(*EDITIONS, *EDITIONS_OF_TWO)), "one", "two", "three")
     told = [(event.number, event.of) for event in events if event.step == "rounds"]
     assert told == sorted(set(told)) and told[0] == (0, 3) and told[-1] == (3, 3)
-    assert not [event for event in run(Given(fails=("one: publish",)), "one")[1] if event.step == "rounds"]
+    assert not [event for event in run(Given(fails=EDITIONS), "one")[1] if event.step == "rounds"]
 
 
 def test_what_ended_before_a_failure_is_not_run_again(data):
     run(Given(fails=("03_c",)), "one")
-    crew = Given(fails=("one: publish",))
+    crew = Given(fails=EDITIONS)
     _, events = run(crew, "one")
-    assert crew.steps == ["one: survey", "03_c", "01_a", "one: publish"]
+    assert crew.steps == ["one: survey", "03_c", "01_a", *EDITIONS]
     assert "kept 02_b" in steps(events)
 
 
@@ -155,19 +168,19 @@ def test_a_round_of_which_nothing_changed_is_not_run_at_all(ran_once, capsys):
 
 
 def assert_run_again(crew: Given, *notebooks: str) -> None:
-    assert crew.steps == ["one: survey", *notebooks, "one: publish"]
+    assert crew.steps == ["one: survey", *notebooks, *EDITIONS]
 
 
 def test_only_the_notebook_that_was_edited_is_run_again(ran_once):
     write_notebook(ran_once, "02_b", [], SUM + "\n")
-    crew = Given(fails=("one: publish",))
+    crew = Given(fails=EDITIONS)
     run(crew, "one")
     assert_run_again(crew, "02_b")
 
 
 def test_a_notebook_is_run_again_when_one_before_it_was_edited(ran_once):
     write_notebook(ran_once, "03_c", [], SUM + "\n")
-    crew = Given(fails=("one: publish",))
+    crew = Given(fails=EDITIONS)
     run(crew, "one")
     assert_run_again(crew, "03_c", "01_a")
 
@@ -187,7 +200,7 @@ ALL = ("02_b", "03_c", "01_a")
 )
 def test_a_change_of_what_all_rest_on_runs_all_again(ran_once, what, change):
     change(ran_once)
-    crew = Given(fails=("one: publish",))
+    crew = Given(fails=EDITIONS)
     run(crew, "one")
     assert_run_again(crew, *ALL)
 
@@ -202,7 +215,7 @@ def append(path: Path, text: str) -> None:
 def test_another_program_or_other_packages_run_all_again(ran_once, monkeypatch, what):
     where = {"program": "analysis.fingerprints.program", "environment": "analysis.runs.record.environment"}[what]
     monkeypatch.setattr(where, lambda: "another")
-    crew = Given(fails=("one: publish",))
+    crew = Given(fails=EDITIONS)
     run(crew, "one")
     assert [step for step in crew.steps if step in ALL] == list(ALL)
 
@@ -221,14 +234,14 @@ def test_a_file_that_changes_while_the_round_is_run_is_named_and_nothing_is_publ
 
 
 def test_force_runs_all_again(ran_once):
-    crew = Given(fails=("one: publish",))
+    crew = Given(fails=EDITIONS)
     run(crew, "one", force=True)
     assert_run_again(crew, *ALL)
 
 
 def test_an_executed_notebook_that_was_edited_is_run_again(ran_once):
     append(ran_once / "data" / "processed" / "one" / "executed" / "02_b.ipynb", " ")
-    crew = Given(fails=("one: publish",))
+    crew = Given(fails=EDITIONS)
     run(crew, "one")
     assert_run_again(crew, "02_b")
 
@@ -270,7 +283,7 @@ def test_a_second_run_waits_for_the_first_and_says_who_holds_the_round(data):
                 let_go(held, lock)
 
     events = LetsGo()
-    running = Running(lambda: contextlib.nullcontext(Given(fails=("one: publish",))), Options({}), events.append)
+    running = Running(lambda: contextlib.nullcontext(Given(fails=EDITIONS)), Options({}), events.append)
     running.run(["one"])
     waiting = next(event for event in events if event.step == "waiting")
     assert waiting.text.startswith("process ")

@@ -17,6 +17,7 @@ from analysis.disclosure.values import month_in_words
 from analysis.documents.contents import Marking
 from analysis.protection.policy import find_policy
 from analysis.reports.contents import ReportNotebook, read_notebook
+from analysis.reports.edition import Edition, Files
 from analysis.reports.forms import ONE_FILE, forms_of, links_to_pages
 from analysis.reports.manifest import ShownOn, manifest_of
 from analysis.reports.markdown import render
@@ -30,31 +31,6 @@ from analysis.rounds import Round
 from analysis.sweeping.sweep import identifiers_of, released_texts, sweep, sweep_for_paths
 from analysis.writing import as_bytes, sha256
 
-Files = dict[str, str | bytes]
-
-
-@dataclass(frozen=True)
-class Edition:
-    """The files of one edition, name to content: a page for each report, one with all of them, the other forms,
-    index.html and manifest.json; and, where a policy protects small numbers, what the attack on it met, as JSON
-    (restricted)."""
-
-    audience: str
-    files: Files
-    attack: dict | None = None
-
-
-def build_editions(
-    audit_round: Round, notebooks: tuple[ReportNotebook, ...], executed: Path, record: str
-) -> list[Edition]:
-    """An edition for each audience that round.toml names, from the executed notebooks. Raises NotReleasable."""
-    parts = {
-        notebook.name: parts_of(read_notebook(executed / f"{notebook.name}.ipynb"), notebook.name)
-        for notebook in notebooks
-    }
-    made_of = MadeOf(audit_round, notebooks, parts, sha256(record.encode("utf-8")))
-    return [edition_of(made_of, name) for name in audit_round.description.audiences]
-
 
 @dataclass(frozen=True)
 class MadeOf:
@@ -64,6 +40,14 @@ class MadeOf:
     notebooks: tuple[ReportNotebook, ...]
     parts: dict[str, Parts]
     run_hash: str
+
+    @classmethod
+    def executed(
+        cls, audit_round: Round, notebooks: tuple[ReportNotebook, ...], executed: Path, record: str
+    ) -> "MadeOf":
+        """What stands in the executed notebooks of a run, and the record of that run. Raises NotReleasable."""
+        parts = {one.name: parts_of(read_notebook(executed / f"{one.name}.ipynb"), one.name) for one in notebooks}
+        return cls(audit_round, notebooks, parts, sha256(record.encode("utf-8")))
 
     def shown_to(self, sight: Sight) -> list[Shown]:
         """What an audience sees of all blocks of the round."""

@@ -8,7 +8,8 @@ from html import escape
 from analysis.audiences import find_audience
 from analysis.disclosure.blocks import Item, Shown, ShownTable
 from analysis.disclosure.fragment import fragment
-from analysis.reports.editions import Edition, marking_of_round
+from analysis.reports.edition import Edition
+from analysis.reports.editions import marking_of_round
 from analysis.reports.moved import Move, changed_inputs, moves
 from analysis.reports.page import Page, render_page
 from analysis.reports.published import MANIFEST

@@ -7,7 +7,7 @@ published edition was made from is kept in `runs/` beside it, by its sha256, so 
 import json
 from pathlib import Path
 
-from analysis.reports.editions import Edition
+from analysis.reports.edition import Edition
 from analysis.reports.moved_page import moved_page
 from analysis.reports.published import LETTERS_OF_ID, MANIFEST, MOVED, RUNS, id_of, published, run_of
 from analysis.rounds import Round

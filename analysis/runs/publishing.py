@@ -17,7 +17,8 @@ from pathlib import Path
 from analysis.audiences import audiences, find_audience, released_audiences
 from analysis.fingerprints import EDITIONS
 from analysis.reports.defence import Defence, in_words
-from analysis.reports.editions import Edition, marking_of_round
+from analysis.reports.edition import Edition
+from analysis.reports.editions import marking_of_round
 from analysis.reports.page import EditionLink, RoundIndex, render_round
 from analysis.reports.published import ATTACKS, DRAFTS, INDEX, MANIFEST, RUNS, id_of, mark_of, published, released_by
 from analysis.rounds import Round

@@ -1,7 +1,8 @@
 """One round on its way from files to published editions: what can be done next, given what has been done.
 
-Survey, then every notebook whose earlier ones are done, then publish. Whoever has workers hands the steps out; here it
-is only known which steps there are. While a round runs it is locked: another run of it waits.
+Survey, then every notebook whose earlier ones are done, then an edition for each audience, then all are published
+together. Whoever has workers hands the steps out; here it is only known which steps there are. While a round runs it is
+locked: another run of it waits.
 """
 
 import shutil
@@ -16,7 +17,7 @@ from analysis.reports.published import INDEX, MOVED, drafts, is_release_of
 from analysis.runs.events import Event, Tell
 from analysis.runs.executed import ExecutedNotebooks, key_of
 from analysis.runs.record import RECORD, unchanged, went_in
-from analysis.runs.tasks import Execute, Planned, Publish, RoundTask, Survey
+from analysis.runs.tasks import Execute, Made, MakeEdition, Planned, Publish, RoundTask, Survey, Surveyed
 from analysis.workers.task import Limits
 
 RUN = "run"
@@ -46,6 +47,8 @@ class RoundRun:
         self._keys: dict[str, str] = {}
         self._parameters: dict[str, dict[str, object]] = {}
         self._done: set[str] = set()
+        self._audiences: tuple[str, ...] = ()
+        self._made: dict[str, Made] = {}
         self.published: dict[str, Path] = {}
 
     def begin(self) -> Sequence[RoundTask]:
@@ -67,6 +70,8 @@ class RoundRun:
             case Execute():
                 self._say("done", notebook=task.name, seconds=round(seconds, 2))
                 return self._execute(task.name)
+            case MakeEdition():
+                return self._gather(result)
             case _:
                 self._executed.finish()
                 if (self.folders.processed / MOVED).exists():
@@ -90,8 +95,9 @@ class RoundRun:
     def _hold(self) -> None:
         self._lock = self._lock or take(self.folders.lock(RUN))
 
-    def _plan(self, planned: tuple[Planned, ...]) -> Sequence[RoundTask]:
+    def _plan(self, surveyed: Surveyed) -> Sequence[RoundTask]:
         shutil.rmtree(self._failed, ignore_errors=True)
+        planned, self._audiences = surveyed.notebooks, surveyed.audiences
         for notebook in planned:  # in an order in which those before come before
             after = [self._keys[name] for name in notebook.after]
             self._keys[notebook.name] = key_of(self._into, notebook.name, notebook.parameters, after)
@@ -115,7 +121,7 @@ class RoundRun:
         for notebook in ready:
             del self._waiting[notebook.name]
         if not ready and len(self._done) == len(self._keys):
-            return [self._edition()]
+            return self._editions()
         return [self._execution(notebook) for notebook in ready]
 
     def _execution(self, notebook: Planned) -> Execute:
@@ -124,11 +130,22 @@ class RoundRun:
         how = {"plain": self.options.plain, "limits": self.options.limits}
         return Execute(*where, notebook, output, self._failed, self._into, **how)
 
-    def _edition(self) -> Publish:
+    def _editions(self) -> Sequence[MakeEdition]:
+        """An edition for each audience; the last named first, which small numbers are protected in, for it takes
+        longest."""
         self._say("publishing")
-        record = self.folders.processed / RECORD
         where = (self.folders.name, self.folders.home)
-        return Publish(*where, self._into, self._parameters, self._executed.under_way, record)
+        of = (self._into, self._parameters, self._executed.under_way)
+        return [MakeEdition(*where, *of, audience) for audience in reversed(self._audiences)]
+
+    def _gather(self, made: Made) -> Sequence[Publish]:
+        """When all editions are made, they are published together."""
+        self._made[made.edition.audience] = made
+        if len(self._made) < len(self._audiences):
+            return []
+        in_order = tuple(self._made[audience] for audience in self._audiences)
+        where = (self.folders.name, self.folders.home)
+        return [Publish(*where, self._into, in_order, self.folders.processed / RECORD)]
 
     def _publish(self, places: dict[str, Path]) -> Sequence[RoundTask]:
         """Say what is published, and which drafts wait to be released: those that were, are published."""

@@ -1,4 +1,4 @@
-"""The steps of a round that workers do: survey it, execute each notebook, publish its editions.
+"""The steps of a round that workers do: survey it, execute each notebook, make each edition, publish them together.
 
 A task says where the data are, because a worker serves any folder. Light to import: what a step needs is imported
 where it is done.
@@ -10,6 +10,7 @@ from pathlib import Path
 
 from analysis.errors import RoundtableError
 from analysis.folders import DATA_VARIABLE, folders_of
+from analysis.reports.edition import Edition
 from analysis.runs.record import record_of, went_in
 from analysis.workers.task import Report, Task
 from analysis.workers.variables import variables
@@ -29,6 +30,14 @@ class Planned:
 
 
 @dataclass(frozen=True)
+class Surveyed:
+    """What is to be done for a round: its notebooks in order, and the audiences whose editions are made."""
+
+    notebooks: tuple[Planned, ...]
+    audiences: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class RoundTask(Task):
     """A step of one round: its name and the folder that holds data/ and reports/."""
 
@@ -42,7 +51,7 @@ class RoundTask(Task):
 
 @dataclass(frozen=True)
 class Survey(RoundTask):
-    """Read and check the files of a round, build its tables, check the parameters; gives the notebooks in order.
+    """Read and check the files of a round, build its tables, check the parameters; gives what is to be done.
 
     Everything that can be checked is checked before the first cell runs.
     """
@@ -53,7 +62,7 @@ class Survey(RoundTask):
     def weight(self) -> int:
         return NOTEBOOKS_OF_A_ROUND
 
-    def perform(self, report: Report) -> tuple[Planned, ...]:
+    def perform(self, report: Report) -> Surveyed:
         from analysis.processed import prepare
         from analysis.reports.contents import report_notebooks
         from analysis.rounds import find_round
@@ -63,7 +72,8 @@ class Survey(RoundTask):
             audit_round, notebooks = find_round(self.audit_round), report_notebooks()
             parameters = checked_parameters(notebooks, self.given)
             prepare(audit_round)
-        return tuple(Planned(n.name, n.path, n.after, parameters[n.name]) for n in notebooks)
+        planned = tuple(Planned(n.name, n.path, n.after, parameters[n.name]) for n in notebooks)
+        return Surveyed(planned, audit_round.description.audiences)
 
 
 @dataclass(frozen=True)
@@ -92,23 +102,31 @@ class Execute(RoundTask):
 
 
 @dataclass(frozen=True)
-class Publish(RoundTask):
-    """Build the editions of a round from its executed notebooks; publish them, or leave them as drafts where two people
-    release them. Gives audience -> folder of all that is published."""
+class Made:
+    """An edition, and the record of the run that it was made of."""
+
+    edition: Edition
+    record: str
+
+
+@dataclass(frozen=True)
+class MakeEdition(RoundTask):
+    """Make the edition of one audience from the executed notebooks of a round; nothing is written."""
 
     went_in: dict[str, object]
     parameters: dict[str, dict[str, object]]
     executed: Path
-    record: Path
+    audience: str
 
-    def perform(self, report: Report) -> dict[str, Path]:
+    @property
+    def name(self) -> str:
+        return f"{self.audit_round}: edition for the {self.audience}"
+
+    def perform(self, report: Report) -> Made:
         from analysis.audiences import find_audience
         from analysis.reports.contents import report_notebooks
-        from analysis.reports.editions import build_editions
+        from analysis.reports.editions import MadeOf, edition_of
         from analysis.rounds import find_round
-        from analysis.runs.moving import tell_what_moved
-        from analysis.runs.publishing import publish
-        from analysis.writing import replace_text
 
         with in_home(self.home):
             audit_round = find_round(self.audit_round)
@@ -116,7 +134,31 @@ class Publish(RoundTask):
             published_by = {name: find_audience(name).published_by for name in audit_round.description.audiences}
             into = self.went_in | {"editions": published_by}
             record = record_of(audit_round, into, self.parameters, self.executed)
-            editions = build_editions(audit_round, report_notebooks(), self.executed, record)
+            made_of = MadeOf.executed(audit_round, report_notebooks(), self.executed, record)
+            return Made(edition_of(made_of, self.audience), record)
+
+
+@dataclass(frozen=True)
+class Publish(RoundTask):
+    """Publish the editions of a round, or leave them as drafts where two people release them. Gives audience -> folder
+    of all that is published."""
+
+    went_in: dict[str, object]
+    made: tuple[Made, ...]
+    record: Path
+
+    def perform(self, report: Report) -> dict[str, Path]:
+        from analysis.rounds import find_round
+        from analysis.runs.moving import tell_what_moved
+        from analysis.runs.publishing import publish
+        from analysis.writing import replace_text
+
+        with in_home(self.home):
+            audit_round, record = find_round(self.audit_round), self.made[0].record
+            refuse_changed(self.audit_round, self.went_in)
+            if any(one.record != record for one in self.made):
+                raise RoundtableError("The executed notebooks changed while the editions were made. Run it again.")
+            editions = [one.edition for one in self.made]
             tell_what_moved(audit_round, editions, record)
             places = publish(audit_round, editions)
             replace_text(self.record, record)
