@@ -7,14 +7,11 @@ A sign that those fonts have no letter for, such as many emoji, stands as its na
 
 import json
 import re
-import unicodedata
 from dataclasses import asdict
 from pathlib import Path
 
 import pypdfium2
-import typst
 
-from analysis.charts.raster import fonts, letters
 from analysis.disclosure.fragment import as_typed
 from analysis.documents.contents import Document
 from analysis.documents.elements import (
@@ -30,11 +27,11 @@ from analysis.documents.elements import (
     is_rightwards,
 )
 from analysis.documents.laid import front, laid
+from analysis.documents.setting import set_by
 
 TEMPLATE = Path(__file__).with_name("pdf.typ")
 STANDARD = "ua-1"
 NOTHING = "There is nothing to list."
-LAID_OUT = "\n\t "  # letters that are set without any ink
 HEIGHT = re.compile(r' width="(\d+)" height="(\d+)"')
 SIZE = 9  # points of plain text
 SIZES = (10, 9.5, 9, 8.5, 8)  # of one page
@@ -60,13 +57,7 @@ def _pages(content: bytes) -> int:
 
 
 def _set(words: str, size: float) -> bytes:
-    return typst.compile(
-        TEMPLATE.read_bytes(),
-        sys_inputs={"document": words, "size": str(size)},
-        font_paths=[str(fonts())],
-        ignore_system_fonts=True,
-        pdf_standards=[STANDARD],
-    )
+    return set_by(TEMPLATE.read_bytes(), {"document": words, "size": str(size)}, pdf_standards=[STANDARD])
 
 
 def words_of(document: Document, brief: bool = False) -> str:
@@ -80,7 +71,7 @@ def words_of(document: Document, brief: bool = False) -> str:
         "front": [_of(one) for one in front(document) if not (brief and one.role == "circulation")],
         "elements": [_of(element) for element in (_without_title(laid(document)) if brief else laid(document))],
     }
-    return in_letters(json.dumps(said, ensure_ascii=False))
+    return json.dumps(said, ensure_ascii=False)
 
 
 def _without_title(elements: tuple[Element, ...]) -> list[Element]:
@@ -90,24 +81,6 @@ def _without_title(elements: tuple[Element, ...]) -> list[Element]:
         for one in elements
         if not (isinstance(one, Heading) and one.level == 1)
     ]
-
-
-def in_letters(text: str) -> str:
-    """The text with every sign that the fonts cannot set as its name.
-
-    >>> in_letters("Fine 👍")
-    'Fine [thumbs up sign]'
-    """
-    if text.isascii():
-        return text
-    return "".join(letter if ord(letter) in letters() or letter in LAID_OUT else _named(letter) for letter in text)
-
-
-def _named(letter: str) -> str:
-    """'[thumbs up sign]'; nothing for what only changes the letter before it."""
-    if unicodedata.category(letter) in ("Mn", "Me", "Cf", "Sk"):
-        return ""
-    return f"[{unicodedata.name(letter, f'sign {ord(letter):X}').lower()}]"
 
 
 def _of(element: Element) -> dict:

@@ -4,6 +4,7 @@ It has no author, no date of its own and nothing that is fetched; the same docum
 table of contents is there from the start, without page numbers until somebody has it updated (F9).
 """
 
+from collections.abc import Iterator
 from io import BytesIO
 from itertools import count
 
@@ -12,7 +13,6 @@ from docx.document import Document as WordDocument
 from docx.shared import Cm
 from docx.text.paragraph import Paragraph as WordParagraph
 
-from analysis.charts.raster import png
 from analysis.disclosure.fragment import as_typed
 from analysis.documents.contents import Document
 from analysis.documents.elements import (
@@ -27,6 +27,7 @@ from analysis.documents.elements import (
     is_rightwards,
 )
 from analysis.documents.laid import front, laid
+from analysis.documents.pictures import pngs
 from analysis.documents.word_file import word_file
 from analysis.documents.word_marks import (
     add_alt_text,
@@ -53,9 +54,9 @@ def word(document: Document) -> bytes:
     _set_edges(made, document)
     elements = laid(document)
     _set_front(made, document, elements)
-    places = count(1)
+    places, drawings = count(1), iter(pngs([one.svg for one in elements if isinstance(one, Picture)]))
     for element in elements:
-        _set(made, element, places)
+        _set(made, element, places, drawings)
     return word_file(made, as_typed(document.title))
 
 
@@ -81,7 +82,7 @@ def _set_front(made: WordDocument, document: Document, elements: tuple[Element, 
         contents_field(made, DEEPEST_IN_CONTENTS, [(place, heading.level, heading.text) for place, heading in places])
 
 
-def _set(made: WordDocument, element: Element, places: count) -> None:
+def _set(made: WordDocument, element: Element, places: Iterator[int], drawings: Iterator[bytes]) -> None:
     if isinstance(element, Heading):
         bookmark(add_paragraph(made, f"Heading {element.level}", element.text), next(places))
     elif isinstance(element, Paragraph):
@@ -91,7 +92,7 @@ def _set(made: WordDocument, element: Element, places: count) -> None:
     elif isinstance(element, Quote):
         _set_quote(made, element)
     elif isinstance(element, Picture):
-        _set_picture(made, element)
+        _set_picture(made, element, next(drawings))
     elif isinstance(element, Table):
         add_paragraph(made, "Caption", element.caption)
         add_table(made, element.table)
@@ -136,10 +137,10 @@ def _set_quote(made: WordDocument, quote: Quote) -> None:
         add_paragraph(made, "Said by", quote.by)
 
 
-def _set_picture(made: WordDocument, picture: Picture) -> None:
+def _set_picture(made: WordDocument, picture: Picture, drawing: bytes) -> None:
     """As wide as the page's text, unless it were too high for a page then."""
     paragraph = made.add_paragraph()
-    added = paragraph.add_run().add_picture(BytesIO(png(picture.shown.chart)), width=PICTURE_WIDTH)
+    added = paragraph.add_run().add_picture(BytesIO(drawing), width=PICTURE_WIDTH)
     if added.height > PICTURE_HEIGHT:
         added.width, added.height = round(added.width * PICTURE_HEIGHT / added.height), PICTURE_HEIGHT
     paragraph.paragraph_format.keep_with_next = picture.shown.table is not None
