@@ -2,7 +2,9 @@
 
     python benchmarks/round.py [--repeats 3] [--rounds 10] [--peers PYTHON]
 
-The work is the same each time: all reporting notebooks of one example round, and the HTML of its panel and its board.
+The work is all reporting notebooks of one example round. By hand gives the HTML of its panel and its board; every other
+way all that the round asks for: three editions, the public one protected and attacked, each with pages, Word, PDF and
+workbook, and searched for identifiers.
 The ways take turns in one run, so that what else the machine does falls on all of them:
 
     by hand      papermill for each notebook, then jupyter nbconvert for each audience: one process after the other
@@ -160,7 +162,8 @@ def _roundtable(*words: str) -> list[str]:
 
 def _print(costs: dict[str, list[Cost]], options: argparse.Namespace) -> None:
     """A line a way: medians, and the median of the ratios to by hand within each repeat."""
-    print(f"One round ({ROUND}), panel and board; medians of {options.repeats}, {os.cpu_count()} cores")
+    print(f"One round ({ROUND}): by hand the pages of panel and board, else all editions in all forms")
+    print(f"Medians of {options.repeats}, {os.cpu_count()} cores")
     print(f"{'way':24} {'seconds':>8} {'times as fast':>14} {'CPU s':>8} {'CPU / script':>13} {'peak MB':>8}")
     for name, found in costs.items():
         share = options.rounds if name == "many rounds" else 1
