@@ -287,6 +287,17 @@ def test_two_numbers_of_one_name_in_the_same_edition_are_no_difference_from_an_e
     assert not attack.determined
 
 
+def test_the_numbers_of_an_axis_are_not_those_of_an_age():
+    ages = {"12": 20, "13": 24}
+    axis = {"other.html": "<html><body><!-- 18 12 6 0 --></body></html>"}
+    exact = page(graded(ages, whole=44, title="Age at audit"))
+    assert not attacked(exact | axis, exact, DFE).determined
+    small = page(graded({"12": 2, "13": 42}, whole=44, title="Age at audit"))
+    assert attacked(
+        page(graded({"12": "[c]", "13": "[c]"}, "<!-- 12: 2 -->", whole=44, title="Age at audit")), small, DFE
+    ).determined
+
+
 def test_an_earlier_round_counts_other_children():
     public, exact = page(graded(SAFE)) | manifest(SAFE), page(graded(GRADES)) | manifest(GRADES)
     before = page(graded(GRADES | {"Good": 13}, whole=21)) | manifest(GRADES | {"Good": 13}, 21, "2014-10")
