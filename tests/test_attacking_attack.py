@@ -280,6 +280,24 @@ def test_a_number_that_grew_by_a_few_since_an_earlier_edition_is_a_leak():
     assert "difference from an earlier edition" in attack.determined[0].column
 
 
+def test_two_numbers_of_one_name_in_the_same_edition_are_no_difference_from_an_earlier_one():
+    """The same label on two pages of one document, or twice in a chart, is of different people."""
+    twice = [graded({"Good": 40, "Inadequate": 30}, f"<script>Good: 40 ; {more}</script>", whole=70) for more in (8, 9)]
+    attack = attack_on([*twice, "<script>Good: 42</script>"], [graded({"Good": 40, "Inadequate": 30}, whole=70)])
+    assert not attack.determined
+
+
+def test_the_numbers_of_an_axis_are_not_those_of_an_age():
+    ages = {"12": 20, "13": 24}
+    axis = {"other.html": "<html><body><!-- 18 12 6 0 --></body></html>"}
+    exact = page(graded(ages, whole=44, title="Age at audit"))
+    assert not attacked(exact | axis, exact, DFE).determined
+    small = page(graded({"12": 2, "13": 42}, whole=44, title="Age at audit"))
+    assert attacked(
+        page(graded({"12": "[c]", "13": "[c]"}, "<!-- 12: 2 -->", whole=44, title="Age at audit")), small, DFE
+    ).determined
+
+
 def test_an_earlier_round_counts_other_children():
     public, exact = page(graded(SAFE)) | manifest(SAFE), page(graded(GRADES)) | manifest(GRADES)
     before = page(graded(GRADES | {"Good": 13}, whole=21)) | manifest(GRADES | {"Good": 13}, 21, "2014-10")
@@ -362,6 +380,17 @@ def test_the_text_in_a_png_is_read():
 def test_a_small_number_of_children_in_words_is_a_leak(said, is_count):
     page_of = [graded(SAFE), f"<p>{said}</p>"]
     assert bool(attack_on(page_of, [graded(GRADES), f"<p>{said}</p>"]).determined) is is_count
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "In [c] of 20 they were sent, and 12 of 20 children on the list (see above) (60%) were seen.",
+        "[c] of 20 were sent and twelve of twenty children (60%) were seen.",
+    ],
+)
+def test_a_percentage_belongs_to_the_shown_numbers_before_it_and_to_no_hidden_ones_further_on(said):
+    assert not attack_on([graded(SAFE), f"<p>{said}</p>"], [graded(GRADES), f"<p>{said}</p>"]).determined
 
 
 def test_all_the_children_in_words_are_those_that_shares_are_out_of():

@@ -14,6 +14,8 @@ from analysis.disclosure.blocks import Mark, Panel, Shown, ShownForest
 from analysis.disclosure.estimated import MEASURES, estimated
 from analysis.disclosure.forest import NOT_FINITE, PANELS, forest_of
 from analysis.disclosure.kinds import shown_to
+from analysis.disclosure.sight import Gathering
+from analysis.disclosure.told import sentence
 from analysis.plan.association import (
     ALIKE,
     Association,
@@ -273,6 +275,38 @@ def test_the_plan_and_the_unrounded_numbers_reach_the_manifest(said):
     assert (result["id"], result["test"], result["p"], result["grade"]) == ("asked", "BIN-BIN", 0.49, "C")
     assert result["estimate"]["high"] == 390
     json.dumps(result, allow_nan=False)
+
+
+# An edition in which small numbers are hidden
+
+
+LARGE = tuple(
+    Cell(exposure, outcome, tuple(f"{outcome}{exposure}{number}" for number in range(20)))
+    for exposure in ("Suspended", "Not suspended")
+    for outcome in ("Missing", "Never missing")
+)
+
+
+def protected(association: Association) -> Shown:
+    sight = Gathering(find_audience("public"))
+    return shown_to(release(association, "The answer").block, sight)
+
+
+def test_of_an_answer_whose_numbers_are_all_shown_no_unrounded_number_is_told():
+    """An unrounded p or ratio is that of few strata: it tells of numbers that stand nowhere."""
+    (result,) = [entry for entry in protected(answer(table=LARGE)).values if entry["kind"] == "result"]
+    assert (result["id"], result["value"]) == ("asked", answer().sentence)
+    assert (result["p"], result["p_adjusted"], result["estimate"]) == (None, None, None)
+
+
+@pytest.mark.parametrize("rounds", [{"rounds": ("one", "two")}, {"rounds": ("two",), "without": (("one", "Why."),)}])
+def test_nothing_of_rounds_taken_together_is_told_because_one_less_the_other_is_a_number_too(rounds):
+    pooled = answer(table=LARGE, **rounds)
+    shown, told = protected(pooled), release(sentence("{it}.", it=release(pooled, "The answer").value)).block
+    assert shown.table is None and "rounds were taken together" in shown.text
+    assert [entry["value"] for entry in shown.values] == ["[c]"]
+    assert shown_to(told, Gathering(find_audience("public"))) is None
+    assert protected(answer(table=LARGE, rounds=("one", "two"), scale="rounds")).table
 
 
 # All effects

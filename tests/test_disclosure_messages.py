@@ -10,6 +10,7 @@ from analysis.disclosure.blocks import Stretch as Days
 from analysis.disclosure.kinds import shown_to
 from analysis.disclosure.messages import message_of
 from analysis.disclosure.release import release
+from analysis.disclosure.sight import Gathering, Protected
 from analysis.disclosure.told import sentence
 
 BOARD = find_audience("board")
@@ -79,6 +80,11 @@ TOGETHER = (line("Plans and voice", (1, 1), 4), line("Voice alone", (0, 1), 5))
         (ShownGrid("upset", YES_NO, TOGETHER, "case files"), "Most often together: Plans and voice"),
         (ShownGrid("upset", YES_NO, TOGETHER[1:], "case files"), "No two were found together"),
         (ShownGrid("upset", YES_NO, (line("Both", (1, 1), "[c]"),), "case files"), ""),
+        (ShownGrid("upset", YES_NO, (*TOGETHER[1:], line("Other", ("[c]", "[c]"), 6)), "case files"), ""),
+        (
+            ShownGrid("upset", YES_NO, (*TOGETHER, line("Other", ("[c]", "[c]"), 6)), "case files"),
+            "Most often together: Plans and voice",
+        ),
         (ShownGrid("mosaic", YES_NO, HEAT, "responses"), ""),
         (forest(effect(0.5, 4), effect(0.9, None)), "No interval is clear of the mark of groups alike"),
         (forest(effect(1.5, None)), "Clear of the mark of groups alike: Placed outside the area"),
@@ -96,6 +102,18 @@ def test_a_chart_says_its_message_and_the_heading_what_is_counted():
     grades = release(counts_of("Grade", "c", {"good": 5, "inadequate": 3}), "Grades of the case files")
     shown = shown_to(charting.bar_chart(grades).block, BOARD)
     assert (shown.title, shown.message) == ("Grades of the case files", "More than half: Good")
+
+
+@pytest.mark.parametrize("numbers", [{"good": 43, "inadequate": 2}, {"good": 1, "inadequate": 2}])
+def test_a_chart_of_rounded_numbers_has_no_message_because_all_and_none_may_not_be_true(numbers):
+    """43 and 2 of 45 are told as 45 and 0 of 45; 1 and 2 of 3 as 0 and 0."""
+    rounded = find_audience("public").model_copy(update={"policy": "round_to_5"})
+    grades = release(counts_of("Grade", "c", numbers), "Grades")
+    gathering = Gathering(rounded)
+    shown_to(grades.block, gathering)
+    forms = {key: 5 * round(number / 5) for key, number in gathering.linked.numbers.items()}
+    shown = shown_to(charting.bar_chart(grades).block, Protected(rounded, forms))
+    assert shown.chart and shown.message == ""
 
 
 @pytest.mark.parametrize(

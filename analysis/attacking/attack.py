@@ -67,7 +67,7 @@ def attacked(files: Files, exact_files: Files, policy: Policy, earlier: Iterable
     found = knowledge(meaning)
     take(found, public, meaning, policy)
     for made_under, readings in before:
-        take(found, readings, meaning, made_under)
+        take(found, readings, meaning, made_under, earlier=True)
     for key in found.numbers:
         if SINCE in key and is_protected(found.numbers[key], policy):
             protected[key], names[key] = found.numbers[key], _since(key, names)

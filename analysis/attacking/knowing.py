@@ -59,10 +59,11 @@ def knowledge(meaning: Meaning) -> Knowledge:
     return Knowledge(dict(meaning.numbers))
 
 
-def take(found: Knowledge, readings: Readings, meaning: Meaning, policy: Policy | None) -> None:
-    """Add what was read in one edition, made under a policy or none."""
+def take(found: Knowledge, readings: Readings, meaning: Meaning, policy: Policy | None, earlier: bool = False) -> None:
+    """Add what was read in one edition, made under a policy or none. A number of an `earlier` one that is another now
+    tells by how many it moved; two numbers of one name in the same edition are of different people."""
     for count in readings.counts:
-        _take_count(found, count, meaning, policy)
+        _take_count(found, count, meaning, policy, earlier)
     for total in readings.totals:
         found.add(meaning.of(total.whole), tuple(meaning.of(part) for part in dict.fromkeys(total.parts)))
     for one in readings.between:
@@ -93,10 +94,10 @@ def _rest(count: Count, meaning: Meaning) -> str:
     return f"{meaning.of(count.name)}, of {meaning.of(count.whole)}{REST}"
 
 
-def _take_count(found: Knowledge, count: Count, meaning: Meaning, policy: Policy | None) -> None:
+def _take_count(found: Knowledge, count: Count, meaning: Meaning, policy: Policy | None, earlier: bool) -> None:
     key = meaning.of(count.name)
     held = _held(count.number, policy)
-    if held and not found.narrow(key, held) and held.exact and key in found.numbers:
+    if held and not found.narrow(key, held) and earlier and held.exact and key in found.numbers:
         _take_difference(found, key, held.low)
     if count.whole is None:
         return

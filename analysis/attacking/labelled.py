@@ -39,14 +39,16 @@ def labels_of(counts: Iterable[Count]) -> list[Label]:
 
 
 def read_labelled(aside: Aside, labels: Iterable[Label]) -> list[Count]:
-    """The numbers beside labels of the same title; in a text without a title, beside labels of any.
+    """The numbers beside labels of the same title; in a text without a title, beside labels of any but those that are
+    numbers themselves: beside an age of 12 there, 6 is the next number of an axis.
 
     >>> read_labelled(Aside("Grades", "alt text", "Largest: Good, 4."), [Label("r", "Grades", "Good")])[0].number
     4
     """
     found, left, small, title = [], aside.text, aside.text.casefold(), plain(aside.title)
     for label in labels if NEXT.search(left) else ():
-        if (title and plain(label.title) != title) or label.text.split()[0].casefold() not in small:
+        elsewhere = plain(label.title) != title if title else label.text.isdigit()
+        if elsewhere or label.text.split()[0].casefold() not in small:
             continue
         pattern = re.compile(
             rf"(?<!\w){_spelled(label.text)}{BESIDE}(?P<numbers>(?:{FIGURE})(?!\s?%){MORE})", re.IGNORECASE

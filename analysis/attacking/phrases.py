@@ -14,10 +14,11 @@ IN_WORDS = {word: number for number, word in enumerate(SPELLED)}
 IN_WORDS |= {"no": 0, "zero": 0, "all": None, "both": None}
 FIGURE = r"\[c\]|\d{1,3}(?:,\d{3})+(?![\d.])|\d+(?![\d.,]*\d)"
 NUMBER = rf"(?:{FIGURE}|\b(?:{'|'.join(word for word, number in IN_WORDS.items() if number is not None)})\b)"
+IN_UNIT = rf"(?!{NUMBER}\s+(?:out\s+)?of\b)[^\s.,;:()\d]+"  # a word of what was counted, not the next 'five of nine'
 PER_CENT = r"\[c\]|\d+(?:\.\d+)?\s?(?:%|per ?cent\b)"
 OF = re.compile(
     rf"(?<![\w.,])(?P<part>{NUMBER})(?:\s+[a-z]+){{0,2}}?\s+(?:out\s+)?of\s+(?:the\s+|all\s+|these\s+)*(?P<whole>{NUMBER})"
-    rf"(?:(?P<unit>(?:\s+(?!\()[^\s.,;:()\d]+){{0,8}}?)\s*\((?P<percent>{PER_CENT})(?P<more>[^()]*)\))?(?=[\s.,;:)]|$)",
+    rf"(?:(?P<unit>(?:\s+(?:\([^()\d%]*\)|{IN_UNIT})){{0,10}}?)\s*\((?P<percent>{PER_CENT})(?P<more>[^()]*)\))?(?=[\s.,;:)]|$)",
     re.IGNORECASE,
 )
 PEOPLE = (

@@ -27,12 +27,14 @@ def chart_block(block: Block, form: str, title: str) -> Block:
 
 
 def chart_shown(block: Block, sight: Sight, shown_to: ShownTo) -> Shown | None:
-    """The charted block as the audience sees it, with a chart made from its shown values alone, and its message."""
+    """The charted block as the audience sees it, with a chart made from its shown values alone, and its message: none
+    of rounded numbers, of which "all" and "none" may not be true."""
     inner = shown_to(Block(**block.content["of"]), sight)
     if inner is None:
         return None
     chart = _chart_of(inner, block.content["form"])
-    return replace(inner, id=block.id, kind="chart", title=block.title, chart=chart, message=message_of(chart))
+    message = message_of(chart) if sight.exactly else ""
+    return replace(inner, id=block.id, kind="chart", title=block.title, chart=chart, message=message)
 
 
 def _chart_of(shown: Shown, form: str) -> Chart | None:

@@ -65,7 +65,8 @@ def _cells(chart: ShownGrid) -> list[tuple]:
 def _of_combinations(chart: ShownGrid) -> str:
     """The concerns found together most often."""
     wholes = {line.label: line.whole for line in chart.lines if sum(cell.number or 0 for cell in line.cells) > 1}
-    if not _all_told(line.whole for line in chart.lines):
+    unnamed = not _all_told(cell for line in chart.lines for cell in line.cells)
+    if not _all_told(line.whole for line in chart.lines) or (unnamed and not wholes):
         return ""
     return _most(_numbers(wholes), None, "Most often together") if wholes else "No two were found together"
 

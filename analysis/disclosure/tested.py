@@ -13,6 +13,7 @@ from analysis.disclosure.tested_numbers import entries_of, table_of, tells_all
 from analysis.plan.needs import NOT_RECEIVED
 from analysis.statistics.wording import p_in_words
 
+UNROUNDED = ("estimate", "p", "p_adjusted")
 GRADES = {
     "A": "planned, and seen again in several partnerships",
     "B": "one planned comparison that chance alone would seldom give",
@@ -21,12 +22,18 @@ GRADES = {
     "E": "a single case",
 }
 UNDER_POLICY = "What was found is not in this edition: it would give small numbers away."
+POOLED = (
+    "What was found is not in this edition: several rounds were taken together, and their numbers less those of one "
+    "round would give those of another away."
+)
 ONLY_SUGGESTS = ", so it can only suggest what to ask next."
 
 
 def association_shown(block: Block, sight: Sight) -> Shown:
     """The sentence, the table it rests on, what would answer it, and, folded, test, interval, p and what n can show."""
     content = block.content
+    if sight.protects and _is_pooled(content):
+        return _withheld(block, POOLED)
     if not tells_all(content, sight):
         return _protected(block, sight)
     if content["cannot"] and not (content["table"] or content["times"]):
@@ -46,9 +53,18 @@ def _protected(block: Block, sight: Sight) -> Shown:
     """The table as far as it may be read; nothing that was worked out from what may not."""
     content = block.content
     if not content["table"]:
-        return block.shown(made_up="no", note="", text=f"{HIDDEN_MARK} {UNDER_POLICY}", values=(_hidden(block),))
+        return _withheld(block, UNDER_POLICY)
     table = table_of(content, sight)
     return block.shown(note="", text=UNDER_POLICY, table=table, values=(*entries_of(content, sight), _hidden(block)))
+
+
+def _withheld(block: Block, why: str) -> Shown:
+    return block.shown(made_up="no", note="", text=f"{HIDDEN_MARK} {why}", values=(_hidden(block),))
+
+
+def _is_pooled(content: dict) -> bool:
+    """Whether several rounds were to be taken together; two rounds side by side are told each by itself."""
+    return content["scale"] != "rounds" and len(content["rounds"]) + len(content["without"]) > 1
 
 
 def _hidden(block: Block) -> dict:
@@ -58,7 +74,7 @@ def _hidden(block: Block) -> dict:
 def _pooled(content: dict) -> list[str]:
     """Which rounds were taken together, so that nobody takes the numbers for those of the round of the report."""
     names, without = content["rounds"], content["without"]
-    if content["scale"] == "rounds" or len(names) + len(without) < 2:
+    if not _is_pooled(content):
         return []
     together = f"{len(names)} rounds together: {', '.join(names)}" if len(names) > 1 else f"{names[0]} alone"
     return [f"These are {together}.", *(f"Without {name}: {reason}" for name, reason in without)]
@@ -87,8 +103,8 @@ def _needed(content: dict) -> str:
 
 def _result(block: Block, sight: Sight) -> dict:
     """The answer as one value: the sentence, the numbers behind it unrounded, and the sha256 of the plan it was asked
-    in. Where small numbers are hidden, not what rests on the answers to other questions."""
-    content = block.content | ({"p_adjusted": None} if _tells_of_others(block.content, sight) else {})
+    in. Where small numbers are hidden, only what the words say: an unrounded p is that of one set of strata alone."""
+    content = block.content | (dict.fromkeys(UNROUNDED) if sight.protects else {})
     entry = {"kind": "result", "title": block.title, "label": content["text"], "value": content["sentence"]}
     numbers = {name: content[name] for name in ("id", "test", "estimate", "p", "p_adjusted", "grade", "planned")}
     return entry | numbers | {"plan": content["plan_sha256"]}
