@@ -299,6 +299,14 @@ def test_one_group_alone_cannot_be_compared():
     )
 
 
+def test_one_child_alone_cannot_be_compared_with_anybody():
+    tables = april_2015()
+    tables["cases"] = table("cases", case=children(1), grade=GRADES[:1], age=AGES[:1], auditors=AUDITORS[:1])
+    found = associations_of(audited(), tables)["exclusion_and_missing"]
+    assert found.cannot == "Of the children, everything asked is known of one alone, so nothing can be compared."
+    assert sum(cell.number for cell in found.table) == 1
+
+
 def test_one_outcome_alone_cannot_be_tested_but_its_counts_stand():
     tables = april_2015()
     tables["missing_episodes"] = table("missing_episodes", case=children(*range(1, 9)), kind=["missing"] * 8)

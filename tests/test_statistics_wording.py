@@ -135,6 +135,8 @@ def test_what_the_groups_could_have_shown_is_said():
     )
     found = said_of_detectable(TwoByTwo(5, 4, 4, 4), 0.2, 0.916, 0.99, "children")
     assert found == "With 9 and 8 children this test needs 92% against 20% to find it four times in five."
+    rare = said_of_detectable(TwoByTwo(5, 4, 4, 4), 0.002, 0.58, 0.99, "children")
+    assert rare == "With 9 and 8 children this test needs 58% against under 1% to find it four times in five."
 
 
 def test_shares_are_rounded_up_at_the_half():

@@ -38,6 +38,7 @@ COMPUTATIONS: dict[str, Callable[[Association, Sample], Association]] = {
     "AGREE": graders_compared,
     "PREPOST": change_described,
 }
+COMPARING = {"binary", "paired", "nominal", "ordinal", "rate"}  # scales that ask for more than one child
 # Scales whose table is of events and days, and what counts them.
 OF_TIME = {"rate": time_rows, "events": series_rows}
 
@@ -54,6 +55,7 @@ def tested(blank: Association, sample: Sample) -> Association:
     except CannotCount as reason:
         return replace(blank, cannot=str(reason))
     try:
+        _refuse_one_alone(sample)
         _refuse_one_group(sample)
         chosen = chosen_test(sample, counted.gates)
         result = COMPUTATIONS[chosen.test](counted, sample)
@@ -81,6 +83,11 @@ def _counted(blank: Association, sample: Sample) -> Association:
         times=of_time(sample) if of_time else (),
         made_up=sample.made_up,
     )
+
+
+def _refuse_one_alone(sample: Sample) -> None:
+    if sample.n == 1 and sample.question.scale in COMPARING:
+        raise CannotCount(f"Of the {sample.unit}, everything asked is known of one alone, so nothing can be compared.")
 
 
 def _refuse_one_group(sample: Sample) -> None:

@@ -12,7 +12,7 @@ from analysis.plan.questions import PlannedQuestion
 from analysis.plan.samples import Sample
 from analysis.questions import furthest
 from analysis.statistics.results import ALPHA
-from analysis.statistics.wording import whole_percent
+from analysis.statistics.wording import percent_to_plan
 
 # Numbers of children in each group between which the one that is enough is sought, up to where no audit goes.
 SIZES = (2, 4, 8, 16, 32, 64, 128, 256, 400)
@@ -100,7 +100,7 @@ def _more_children(association: Association, question: PlannedQuestion) -> list[
         return [MORE_TIME if question.smallest_effect else MORE_CHILDREN] if too_few else []
     effect = question.smallest_effect
     number = children_per_group(effect.base, effect.share)
-    shares = f"{whole_percent(effect.share)}% against {whole_percent(effect.base)}%"
+    shares = f"{percent_to_plan(effect.share)} against {percent_to_plan(effect.base)}"
     wanted = f"more than {SIZES[-1]}" if number is None else number
     return [f"{wanted} children in each group to find {shares} four times in five"]
 

@@ -79,6 +79,18 @@ def whole_percent(share: float) -> int:
     return math.floor(100 * share + 0.5)
 
 
+def percent_to_plan(share: float) -> str:
+    """A share that is assumed or looked for, as a whole per cent; never none or all where it is neither.
+
+    >>> percent_to_plan(0.204), percent_to_plan(0.003), percent_to_plan(0.997), percent_to_plan(0)
+    ('20%', 'under 1%', 'over 99%', '0%')
+    """
+    whole = whole_percent(share)
+    if whole in (0, 100) and 100 * share != whole:
+        return "under 1%" if whole == 0 else "over 99%"
+    return f"{whole}%"
+
+
 def p_in_words(p: float) -> str:
     """A p to two decimals, under 0.055 to three; never rounded to the other side of 0.05, and never 'p = 0'.
 
@@ -150,9 +162,9 @@ def said_of_detectable(table: TwoByTwo, base: float, share: float | None, at_mos
     """What the test that ran could have found here; `at_most`: its power at the greatest difference."""
     groups = f"With {table.exposed} and {table.others} {unit} this test"
     if share is None:
-        most = f"even the greatest difference from {whole_percent(base)}% would have {whole_percent(at_most)}%"
+        most = f"even the greatest difference from {percent_to_plan(base)} would have {percent_to_plan(at_most)}"
         return f"{groups} cannot reach 80% power: {most}."
-    return f"{groups} needs {whole_percent(share)}% against {whole_percent(base)}% to find it four times in five."
+    return f"{groups} needs {percent_to_plan(share)} against {percent_to_plan(base)} to find it four times in five."
 
 
 def framed(

@@ -26,7 +26,7 @@ from analysis.statistics.tables.strata_alike import zelen
 from analysis.statistics.tables.unconditional import boschloo
 from analysis.statistics.tables.unconditional_power import boschloo_detectable_share
 from analysis.statistics.two_by_two import TwoByTwo
-from analysis.statistics.wording import said_of_detectable
+from analysis.statistics.wording import percent_to_plan, said_of_detectable
 
 # Exact power sums over all tables of two groups; beyond this many children it is no longer what limits a result.
 MOST_CHILDREN_FOR_POWER = 200
@@ -103,7 +103,7 @@ def _detectable(table: TwoByTwo, sample: Sample) -> Detectable | None:
     words = said_of_detectable(table, effect.base, share, at_most, sample.unit)
     unconditional = boschloo_detectable_share(*sizes, effect.base, more)
     if unconditional is not None and unconditional != share:
-        words += f" Boschloo's test needs {100 * unconditional:.0f}%."
+        words += f" Boschloo's test needs {percent_to_plan(unconditional)}."
     return Detectable(
         measure="share",
         value=share,
