@@ -120,7 +120,9 @@ def test_a_run_tells_each_step_and_another_command_waits_until_it_is_over(made):
     messages = Messages()
     assert messages.reply({"ask": "run", "round": "one"}) == {"begun": True}
     assert messages.reply({"ask": "check", "round": "one"}) == {"wrong": BUSY}
+    assert messages.reply({"ask": "rounds"})["at_work"] == {"ask": "run", "round": "one"}
     assert "Stopped." in messages.reply({"ask": "stop"})["said"]
+    assert messages.reply({"ask": "rounds"})["at_work"] is None
     assert messages.reply({"ask": "heard", "since": 0})["seconds"] < 60
     lines, code = told(messages, ask="run", round="one")
     steps = [line.get("step") for line in lines]

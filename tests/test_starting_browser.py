@@ -89,7 +89,8 @@ def what_is_wrong_is_told(page, project: Path) -> None:
 
 
 def run_by_keyboard(page) -> None:
-    """The focus goes from the round to the buttons; progress is told; what came of it can be opened."""
+    """The focus goes from the round to the buttons; progress is told, in a panel that is opened meanwhile too; what came
+    of it can be opened."""
     page.focus(f"{PANEL} select")
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
@@ -97,6 +98,9 @@ def run_by_keyboard(page) -> None:
     page.keyboard.press("Enter")
     page.wait_for_selector(f"{PANEL} >> text=/At work for \\d+ seconds?\\./")
     page.wait_for_selector(f"{PANEL} progress:visible")
+    page.eval_on_selector(PANEL, "panel => panel.classList.add('before')")
+    page.evaluate(lab.RUN_ALL)
+    page.wait_for_selector(f"{PANEL}:not(.before) progress:visible")
     page.wait_for_selector(f"{PANEL} .rt-status >> text=/of 2 notebooks, now “What (was|practitioners)/")
     page.wait_for_selector(f"{PANEL} >> text=/Making the reports of one: done in \\d+ seconds?\\./")
     assert page.is_hidden(f"{PANEL} [role=timer]")

@@ -26,15 +26,16 @@ UNKNOWN = "That is no page of this round."
 
 
 class Messages:
-    """The answers of one page, and the command that it has started."""
+    """The answers to the pages of one kernel, and the command that one of them has started."""
 
     def __init__(self) -> None:
         self._child: Child | None = None
+        self._begun: dict[str, str] = {}
         self._answers: dict[str, Callable[[dict], dict]] = {
             "rounds": self._rounds,
-            "check": lambda asked: self._begin("check", asked["round"], "--json"),
-            "run": lambda asked: self._begin("run", asked["round"], "--json"),
-            "new": lambda asked: self._begin("new", asked["round"]),
+            "check": lambda asked: self._begin(asked, "--json"),
+            "run": lambda asked: self._begin(asked, "--json"),
+            "new": self._begin,
             "heard": self._heard,
             "stop": self._stop,
             "open": self._open,
@@ -51,12 +52,18 @@ class Messages:
 
     def _rounds(self, asked: dict) -> dict:
         reports = [{"name": one.name, "title": one.title} for one in report_notebooks()]
-        return {"rounds": [asdict(one) for one in standings()], "notebooks": reports, "folder": str(home())}
+        stand = {"rounds": [asdict(one) for one in standings()], "notebooks": reports, "folder": str(home())}
+        return stand | {"at_work": self._begun if self._is_busy() else None}
 
-    def _begin(self, *words: str) -> dict:
-        if self._child and self._child.code is None:
+    def _is_busy(self) -> bool:
+        return bool(self._child) and self._child.code is None
+
+    def _begin(self, asked: dict, *options: str) -> dict:
+        """Start the command that is asked for: `check`, `run` or `new`."""
+        if self._is_busy():
             return {"wrong": BUSY}
-        self._child = Child(words, home())
+        self._child = Child((asked["ask"], asked["round"], *options), home())
+        self._begun = {"ask": asked["ask"], "round": asked["round"]}
         return {"begun": True}
 
     def _heard(self, asked: dict) -> dict:
@@ -69,7 +76,7 @@ class Messages:
         return {"lines": told, "upto": upto, "code": code, "seconds": self._child.seconds}
 
     def _stop(self, asked: dict) -> dict:
-        if self._child and self._child.code is None:
+        if self._is_busy():
             self._child.stop()
             return {"said": STOPPED}
         return {}

@@ -4,6 +4,7 @@ As with the coding desk, nothing that is shown is part of the widget's state, wh
 notebook: it goes to the browser as messages. Nothing is loaded from anywhere else.
 """
 
+from functools import cache
 from pathlib import Path
 
 import anywidget
@@ -21,6 +22,12 @@ def _read(paths: tuple[Path, ...]) -> str:
     return "\n".join(path.read_text(encoding="utf-8") for path in paths)
 
 
+@cache
+def _messages() -> Messages:
+    """Those of all panels of the kernel: one that is opened while a command is at work goes on hearing of it."""
+    return Messages()
+
+
 class StartPanel(anywidget.AnyWidget):
     """The panel; every view of it has its own messages, told apart by `view`."""
 
@@ -29,11 +36,10 @@ class StartPanel(anywidget.AnyWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._messages = Messages()
         self.on_msg(self._asked)
 
     def _asked(self, panel: "StartPanel", message: dict, buffers: list) -> None:
-        self.send(self._messages.reply(message) | {"n": message["n"], "view": message["view"]})
+        self.send(_messages().reply(message) | {"n": message["n"], "view": message["view"]})
 
 
 def start() -> StartPanel:

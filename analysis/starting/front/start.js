@@ -4,6 +4,11 @@
 const EVERY = 400; // milliseconds between two questions after a command at work
 const OLDER = "Your copy is older than the project's notebook, which was changed since";
 const OR_ANEW = "Go on with it, or make a new copy: the old one is then kept beside it under another name.";
+const WORDS = {
+  check: (round) => `Checking ${round}`,
+  run: (round) => `Making the reports of ${round}`,
+  new: (round) => `Making the folder of ${round}`,
+};
 
 // What a command has said: lines, what a check found, how many notebooks are done, and which are at work.
 function nothingSaid() {
@@ -34,11 +39,20 @@ class Start {
   }
 
   async refresh(chosen = this.chosen) {
-    const { rounds, notebooks, folder, wrong } = await this.ask({ ask: "rounds" });
+    const { rounds, notebooks, folder, at_work: going, wrong } = await this.ask({ ask: "rounds" });
     if (wrong) return this.say(wrong);
     Object.assign(this, { rounds, notebooks, folder });
     this.chosen = rounds.some(({ name }) => name === chosen) ? chosen : rounds[0]?.name ?? "";
     this.draw();
+    return going;
+  }
+
+  // A command that was started before the page was loaded anew, or in another panel, is heard to its end.
+  async begin() {
+    const going = await this.refresh();
+    if (!going) return;
+    if (this.rounds.some(({ name }) => name === going.round)) this.chosen = going.round;
+    await this.follow(going);
   }
 
   choose(name) {
@@ -47,12 +61,16 @@ class Start {
     this.draw();
   }
 
-  async command(ask, words, round = this.chosen) {
+  async command(ask, round = this.chosen) {
     Object.assign(this, nothingSaid());
     const { wrong } = await this.ask({ ask, round });
     if (wrong) return this.say(wrong);
-    this.atWork = words;
-    this.say(`${words} …`);
+    await this.follow({ ask, round });
+  }
+
+  async follow({ ask, round }) {
+    this.atWork = WORDS[ask](round);
+    this.say(`${this.atWork} …`);
     this.draw();
     await this.listen();
   }
@@ -164,9 +182,8 @@ function drawChoice(start, round) {
 function drawCommands(start, round) {
   const busy = Boolean(start.atWork);
   start.parts.commands.replaceChildren(
-    button("check", "Check the files", () => start.command("check", `Checking ${start.chosen}`), { disabled: busy || !round }),
-    button("run", "Make the reports", () => start.command("run", `Making the reports of ${start.chosen}`),
-      { disabled: busy || !round, class: "rt-main" }),
+    button("check", "Check the files", () => start.command("check"), { disabled: busy || !round }),
+    button("run", "Make the reports", () => start.command("run"), { disabled: busy || !round, class: "rt-main" }),
     button("stop", "Stop", () => start.stop(), { disabled: !busy }));
 }
 
@@ -196,7 +213,7 @@ function lookOf(start) {
   const make = () => {
     const made = name.value.trim();
     if (!made) return start.say("Give the new round a name first, such as 2026-03-neglect.");
-    start.command("new", `Making the folder of ${made}`, made).then(() => start.refresh(made));
+    start.command("new", made).then(() => start.refresh(made));
   };
   const parts = {
     name,
@@ -231,7 +248,7 @@ function render({ model, el }) {
   el.append(root);
   const start = new Start(model, root);
   start.parts = lookOf(start);
-  start.refresh();
+  start.begin();
   return () => {
     start.closed = true;
     model.off("msg:custom", start.receive);
