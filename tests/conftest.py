@@ -21,6 +21,11 @@ SLOWEST = (
     "test_desk_browser",
     "test_runs_engine",
     "test_notebooks",
+    "test_runs_running",
+    "test_workers_crew",
+    "test_reports_protecting",
+    "test_starting_browser",
+    "test_runs_cluster",
 )
 EXAMPLES = ("stockton-2014-10", "stockton-2015-04", "lscb-2015")
 

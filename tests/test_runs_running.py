@@ -58,14 +58,18 @@ class Given:
 
 @pytest.fixture
 def data(tmp_path, monkeypatch) -> Path:
-    """Two rounds of one case, and three notebooks of which the last runs after the first."""
     monkeypatch.setenv("ROUNDTABLE_DATA", str(tmp_path))
-    make_round(tmp_path).add("cases.csv", "cases", {"Case": "case"}, [["Case"], ["A1"]])
-    shutil.copytree(tmp_path / "data" / "raw" / "one", tmp_path / "data" / "raw" / "two")
-    (tmp_path / "notebooks").mkdir()
+    return make_two_rounds(tmp_path)
+
+
+def make_two_rounds(home: Path) -> Path:
+    """Two rounds of one case, and three notebooks of which the last runs after the first."""
+    make_round(home).add("cases.csv", "cases", {"Case": "case"}, [["Case"], ["A1"]])
+    shutil.copytree(home / "data" / "raw" / "one", home / "data" / "raw" / "two")
+    (home / "notebooks").mkdir()
     for name, after in (("01_a", ["03_c"]), ("02_b", []), ("03_c", [])):
-        write_notebook(tmp_path, name, after)
-    return tmp_path
+        write_notebook(home, name, after)
+    return home
 
 
 def write_notebook(home: Path, name: str, after: list[str], cell: str = SUM) -> None:
@@ -150,10 +154,26 @@ def test_what_ended_before_a_failure_is_not_run_again(data):
     assert "kept 02_b" in steps(events)
 
 
+@pytest.fixture(scope="module")
+def first_run(tmp_path_factory) -> tuple[Path, Path]:
+    """A folder of which one round has been run, and a copy of it."""
+    home, copy = tmp_path_factory.mktemp("running") / "home", tmp_path_factory.mktemp("copy") / "home"
+    home.mkdir()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ROUNDTABLE_DATA", str(home))
+        assert really(make_two_rounds(home), "one") == 0
+    shutil.copytree(home, copy)
+    return home, copy
+
+
 @pytest.fixture
-def ran_once(data):
-    assert really(data, "one") == 0
-    return data
+def ran_once(first_run, monkeypatch) -> Path:
+    """The folder as it was after that run: the run is the same for every test, and no test sees what another did."""
+    home, copy = first_run
+    shutil.rmtree(home)
+    shutil.copytree(copy, home)
+    monkeypatch.setenv("ROUNDTABLE_DATA", str(home))
+    return home
 
 
 def test_a_round_of_which_nothing_changed_is_not_run_at_all(ran_once, capsys):
