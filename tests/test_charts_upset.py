@@ -193,7 +193,7 @@ def test_few_do_not_follow_from_the_totals_of_a_concern():
 def test_where_all_combinations_are_of_few_files_there_is_nothing_to_draw():
     found = found_together(standard("One", of=8, late=(0, 3), old=(2, 5), thin=(4, 6)))
     shown, _, _ = public_edition(upset_chart(release(found, "Concerns found together")).block)
-    assert shown.chart is None and shown.table.rows == (("Other combinations", "8", "8", "100%"),)
+    assert shown.chart is None and shown.table.rows == (("None of these, or other combinations", "8", "8", "100%"),)
 
 
 def test_a_hidden_combination_in_the_alt_text_is_a_leak():

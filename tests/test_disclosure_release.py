@@ -266,3 +266,9 @@ def test_actions_are_no_rows_of_children_and_are_for_the_board(in_home):
     block = release(rows(actions, "action", "owner", "status"), "Actions").block
     assert len(shown_to(block, BOARD).table.rows) == len(actions) == len(shown_to(block, PANEL).table.rows)
     assert shown_to(release(rows(load("stockton-2015-04", "cases"), "grade"), "Grades").block, BOARD) is None
+
+
+def test_months_of_rows_are_in_words_as_everywhere_on_the_page(in_home):
+    new = load("stockton-2015-04", "actions").query("raised == 'this_round'")
+    shown = shown_to(release(rows(new, "number", "due"), "By when").block, BOARD)
+    assert [row[1] for row in shown.table.rows] == ["Not recorded"] * 3 + ["December 2015"]

@@ -63,7 +63,7 @@ def test_a_list_of_missing_children_shows_nothing_about_being_missing():
     assert [gate.name for gate in found.gates] == ["selection"]
     assert [cell.number for cell in found.table] == [3, 1, 1, 3]
     assert found.sentence == (
-        "Auditors noted that 3 of 4 children who had been suspended or excluded were missing at "
+        "In the records 3 of 4 children who had been suspended or excluded were missing at "
         "least once, against 1 of 4 "
         "who had not; this audit cannot show whether exclusion goes with being missing: children "
         "came onto the list for the "
@@ -139,7 +139,7 @@ def test_bounds_of_a_share():
     found = associations_of(audited(), {"cases": cases})["grade_good"]
     assert [cell.number for cell in found.table] == [7, 2]
     assert (found.n, found.missing) == (9, 2)
-    assert found.bounds.words == "Were all missing answers No or all Yes: 7 of 11 to 9 of 11."
+    assert found.bounds.words == "It would be 7 of 11 if all missing answers were No, and 9 of 11 if all were Yes."
     assert (found.bounds.low, found.bounds.high) == (7 / 11, 9 / 11)
 
 

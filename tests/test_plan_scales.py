@@ -99,9 +99,7 @@ def test_rates_are_of_children_in_the_days_that_the_records_cover():
 
 def test_a_rate_of_a_round_that_does_not_say_its_days_cannot_be_computed():
     found = asked(RATE, one_round(missing_and_suspended(), period=None))
-    assert found.cannot == (
-        "The days that the records cover are not known. Put them into [period] of round.toml of a-round."
-    )
+    assert found.cannot == ("The days that the records cover were not given for a-round (period).")
 
 
 @pytest.mark.parametrize("block", [RATE, EVENTS])
@@ -237,7 +235,7 @@ def test_grades_that_the_round_before_did_not_publish_cannot_be_compared():
     cases = table("cases", {"grade": ["not available"] * 2}, case=children(1, 2), grade=[None] * 2)
     unpublished = one_round({"cases": cases}, name="before", not_available={"cases.grade": reason})
     assert asked(ROUNDS, graded(4, 4), before=unpublished).cannot == reason
-    assert asked(ROUNDS, graded(4, 4)).cannot == "round.toml names no round before this one that is still there."
+    assert asked(ROUNDS, graded(4, 4)).cannot == "No round before this one is named that is still there."
 
 
 def test_rows_of_one_child_are_no_independent_rows():
@@ -289,7 +287,7 @@ def test_a_row_of_which_it_was_not_asked_is_outside_and_one_of_which_nobody_know
     found = asked(block, one_round(of_children(6) | {"missing_episodes": rows}))
     assert (found.n, found.missing) == (4, 1)
     assert {group.state: len(group.members) for group in found.left_out} == {"not applicable": 1, "not recorded": 1}
-    assert found.bounds.words == "Were all missing answers No or all Yes: 2 of 5 to 3 of 5."
+    assert found.bounds.words == "It would be 2 of 5 if all missing answers were No, and 3 of 5 if all were Yes."
 
 
 AGREED = SAID | {
@@ -575,7 +573,7 @@ def test_follow_up_that_nobody_knows_is_missing_and_no_concern_is_an_end():
     }
     found = asked(SAID | {"scale": "proportion", "outcome": outcome}, one_round(of_children(8) | {"follow_up": rows}))
     assert (found.n, found.missing) == (2, 2)
-    assert found.bounds.words == "Were all missing answers No or all Yes: 1 of 4 to 3 of 4."
+    assert found.bounds.words == "It would be 1 of 4 if all missing answers were No, and 3 of 4 if all were Yes."
 
 
 def test_a_covariate_may_have_any_label():

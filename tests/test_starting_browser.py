@@ -89,8 +89,8 @@ def what_is_wrong_is_told(page, project: Path) -> None:
 
 
 def run_by_keyboard(page) -> None:
-    """The focus goes from the round to the buttons; progress is told, in a panel that is opened meanwhile too; what came
-    of it can be opened."""
+    """The focus goes from the round to the buttons; progress is told, in a panel that is opened meanwhile too; what
+    came of it can be opened."""
     page.focus(f"{PANEL} select")
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")

@@ -187,4 +187,4 @@ def test_rounds_stand_side_by_side_and_what_one_lacks_is_said(in_home):
     assert before.not_available.startswith("The published report does not give the grades of October 2014")
     assert now["good"].number == 4
     first = since_last_round(load("stockton-2014-10", "cases"), "grade")
-    assert first.not_available == "round.toml names no round before this one."
+    assert first.not_available == "No round before this one is named."

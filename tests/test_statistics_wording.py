@@ -116,7 +116,7 @@ def test_grade_d_says_what_the_audit_cannot_show_and_why():
     assert said_of_comparison(
         "D", TwoByTwo(4, 1, 2, 1), PHRASES, ["they were chosen", "the list is of missing children"]
     ) == (
-        "Auditors noted that 4 of 5 children who had been suspended were missing, against 2 of 3 who had not; "
+        "In the records 4 of 5 children who had been suspended were missing, against 2 of 3 who had not; "
         "this audit cannot show whether suspension goes with being missing: they were chosen; the "
         "list is of missing children."
     )
@@ -131,7 +131,8 @@ def test_grade_e_is_a_single_case():
 def test_what_the_groups_could_have_shown_is_said():
     never = said_of_detectable(TwoByTwo(3, 2, 3, 3), 0.2, None, 0.655, "children")
     assert never == (
-        "With 5 and 6 children this test cannot reach 80% power: even the greatest difference from 20% would have 66%."
+        "With 5 and 6 children this test cannot reach 80% power: even the greatest difference from 20% would be found "
+        "with a chance of 66%."
     )
     found = said_of_detectable(TwoByTwo(5, 4, 4, 4), 0.2, 0.916, 0.99, "children")
     assert found == "With 9 and 8 children this test needs 92% against 20% to find it four times in five."

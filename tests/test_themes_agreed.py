@@ -64,7 +64,7 @@ def test_an_audience_sees_the_weak_themes_by_name_and_no_coder_by_name():
     assert rows["Training and knowledge of staff, as a concern"][4].startswith("-0.18 (-")
     assert shown.text.startswith(
         "Coder A and Coder B coded the same 40 answers. Of 2 themes given to at least 5 of them, 1 has a kappa under "
-        "0.6: Training and knowledge of staff, as a concern. Over whole sets of codes, which may hide them, alpha is"
+        "0.6: Training and knowledge of staff, as a concern. Over whole sets of codes, which may hide this, alpha is"
     )
     assert "Given to fewer than 5 answers, too few to tell: Supervision, as a concern (1)." in shown.note
     assert (shown.values[1]["value"], shown.values[1]["denominator"]) == (1, 2)

@@ -61,7 +61,7 @@ def _sentence(content: dict) -> str:
     enough = f"Of {computed} {'theme' if computed == 1 else 'themes'} given to at least {content['fewest']} of them"
     names = f"{len(below)} {'has' if len(below) == 1 else 'have'} a kappa under {content['limit']}: {'; '.join(below)}"
     weak = names if below else f"none has a kappa under {content['limit']}"
-    hidden = ", which may hide them," if below else ""
+    hidden = f", which may hide {'this' if len(below) == 1 else 'them'}," if below else ""
     overall = _coefficient(content["overall"])
     return f"{_who(content)}. {enough}, {weak}. Over whole sets of codes{hidden} alpha is {overall}."
 

@@ -23,9 +23,10 @@ def themes_shown(block: Block, sight: Sight) -> Shown:
     raised = in_order_of_size([theme for theme in content["themes"] if theme["members"]], sight)
     entries = {theme["theme"]: _entries(theme, content, sight) for theme in raised}
     coded = f"Coded {content['coded_by']}, with codebook {content['codebook']}."
+    of = f"Of the {commented} {unit} with a comment; 'None' or 'n/a' is not one."
     several = f"One {content['unit_one']} may raise a theme both ways, or as neither."
     return block.shown(
-        note=f"{coded} Of the {commented} {unit} with a comment. {several} {INTERVALS} {block.note}".strip(),
+        note=f"{coded} {of} {several} {INTERVALS} {block.note}".strip(),
         table=ShownTable(
             columns=COLUMNS,
             numeric=(False, *(True for _ in COLUMNS[1:])),

@@ -12,6 +12,7 @@ from analysis.disclosure.values import counted_entry
 from analysis.protection.policy import find_policy
 
 ALONE, NONE, OTHERS, AND = " alone", "None of these", "Other combinations", " + "
+NONE_OR_OTHERS = "None of these, or other combinations"  # files without a concern may be among them then
 EACH_ONCE = "is in one row: the one with all its concerns and no other. Nothing was tested."
 # The most concerns and combinations that a chart can show so that all of it can be read.
 MOST_CONCERNS, MOST_COMBINATIONS = 10, 16
@@ -28,7 +29,7 @@ def combinations_shown(block: Block, sight: Sight) -> Shown:
     _declare(content, rows, others, sight)
     entries = [_entry(_label(row), row["members"], content, sight) | {"together": row["concerns"]} for row in rows]
     entries.sort(key=lambda entry: (0, -entry["value"], "") if _is_told(entry) else (1, 0, entry["label"]))
-    entries += [_entry(OTHERS, _members(others), content, sight) | {"pooled": True}] if others else []
+    entries += [_entry(_pooled_label(rows), _members(others), content, sight) | {"pooled": True}] if others else []
     columns = (content["label"], content["unit"].capitalize(), "Of", "Percentage")
     return block.shown(
         note=f"Each {content['unit_one']} {EACH_ONCE} {block.note}".strip(),
@@ -59,6 +60,12 @@ def _members(rows: list[dict]) -> list[str]:
 
 def _label(row: dict) -> str:
     return AND.join(row["concerns"]) + (ALONE if len(row["concerns"]) == 1 else "") or NONE
+
+
+def _pooled_label(told: list[dict]) -> str:
+    """What the files are called that are not told one by one: where no row is of those without a concern, they may be
+    among them, and nobody is to take them all for files with concerns."""
+    return OTHERS if any(not row["concerns"] for row in told) else NONE_OR_OTHERS
 
 
 def _entry(label: str, members: list[str], content: dict, sight: Sight) -> dict:

@@ -18,7 +18,7 @@ def counts_shown(block: Block, sight: Sight) -> Shown:
     entries = tuple(_entry(answer, content, sight) for answer in given)
     columns = (content["label"], content["unit"].capitalize(), "Of", "Percentage")
     rows = tuple((e["label"], str(e["value"]), str(e.get("denominator", 0)), e.get("percent", "")) for e in entries)
-    within = f"Of those with: {content['within']}. " if content["within"] else ""
+    within = f"Of these alone: {content['within']}. " if content["within"] else ""
     several = "" if content["exclusive"] else f"One {content['unit_one']} may have several. "
     return block.shown(
         note=f"{within}{several}{block.note}".strip(),

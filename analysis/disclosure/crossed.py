@@ -21,7 +21,7 @@ def crossed_shown(block: Block, sight: Sight) -> Shown:
     rows = [_row(label, cells, sight) for label, cells in lines.items()]
     rows.append(_row(TOTAL, [_together(cells) for cells in columns], sight))
     heads = (f"{content['row_label']} by {content['column_label'].lower()}", *content["columns"], TOTAL)
-    within = f"Of those with: {content['within']}. " if content["within"] else ""
+    within = f"Of these alone: {content['within']}. " if content["within"] else ""
     return block.shown(
         note=f"{within}{block.note}".strip(),
         table=ShownTable(heads, (False, *(True for _ in heads[1:])), tuple(rows)),

@@ -15,7 +15,6 @@ from analysis.disclosure.senders import NO_ONE, about, made_up_rows, sender_of_p
 from analysis.disclosure.tallies import Tally, Total
 from analysis.processed import load
 
-NONE = "There is none."
 # What everybody is told of a reason that names a person or a row: left_out.csv says who and why, a double says of what.
 REASONS = {
     r"left out by .*": "left out by a person",
@@ -152,7 +151,7 @@ def listing(table: pd.DataFrame, columns: dict[str, str], made_up: str) -> Rows:
         rows=tuple(cells.itertuples(index=False, name=None)),
         identifying=tuple(name in ("file", "first") for name in columns),
         made_up=made_up,
-        not_available=None if len(table) else NONE,
+        not_available=None,
     )
 
 

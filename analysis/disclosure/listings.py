@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analysis.disclosure.blocks import NOT_AVAILABLE_MARK
+from analysis.disclosure.values import month_in_words
 from analysis.errors import CannotCount
 from analysis.processed import load
 from analysis.questions import Question, furthest
@@ -117,12 +118,12 @@ def _months(table: pd.DataFrame, question: str, asked: Question) -> list[str]:
 def next_audit_due(audit_round: str) -> Period:
     """The month in which the next audit is due, as round.toml says."""
     due = find_round(audit_round).description.next_audit_due
-    return Period("Next audit due", due, due, "no", None if due else "round.toml gives no month for the next audit.")
+    return Period("Next audit due", due, due, "no", None if due else "No month is given for the next audit.")
 
 
 def written(table: pd.DataFrame, question: str, asked: Question) -> list[str]:
-    """The answers as reported: labels of closed answers, dates day first, what this round calls a child, and the state
-    where there is no answer."""
+    """The answers as reported: labels of closed answers, dates day first, months in words, what this round calls a
+    child, and the state where there is no answer."""
     states, called = table[f"{question}_state"], _called(table, asked)
     return [
         called.get(value) or _as_reported(value, asked) if state == "answered" else _state_mark(state)
@@ -147,6 +148,8 @@ def _as_reported(value: object, asked: Question) -> str:
         return ", ".join(asked.answers[code] for code in value)
     if asked.type == "date":
         return f"{value:%d/%m/%Y}"
+    if asked.type == "month":
+        return month_in_words(str(value))
     return asked.answers.get(str(value), str(value))
 
 

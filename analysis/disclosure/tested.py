@@ -22,6 +22,7 @@ GRADES = {
     "E": "a single case",
 }
 UNDER_POLICY = "What was found is not in this edition: it would give small numbers away."
+NEITHER_TOLD = "What was found, or why nothing could be, is not in this edition: it could give small numbers away."
 POOLED = (
     "What was found is not in this edition: several rounds were taken together, and their numbers less those of one "
     "round would give those of another away."
@@ -53,7 +54,7 @@ def _protected(block: Block, sight: Sight) -> Shown:
     """The table as far as it may be read; nothing that was worked out from what may not."""
     content = block.content
     if not content["table"]:
-        return _withheld(block, UNDER_POLICY)
+        return _withheld(block, NEITHER_TOLD)
     table = table_of(content, sight)
     return block.shown(note="", text=UNDER_POLICY, table=table, values=(*entries_of(content, sight), _hidden(block)))
 

@@ -134,7 +134,7 @@ def _why_no_two_rounds(
     if len(received) > 1:
         return "Rounds that are pooled are not compared with the ones before them."
     if before is None:
-        return "round.toml names no round before this one that is still there."
+        return "No round before this one is named that is still there."
     return why_put_otherwise(received[0].round, before.round, asked.outcome.source, asked.outcome.question)
 
 

@@ -32,7 +32,8 @@ def missing_bounds(sample: Sample) -> MissingBounds | None:
 def _of_share(kinds: Counter, n: int) -> MissingBounds:
     yes, missing = kinds[(True,)], kinds[(None,)]
     bounds = share_bounds(yes, n, missing)
-    words = f"Were all missing answers No or all Yes: {yes} of {n + missing} to {yes + missing} of {n + missing}."
+    all_no, all_yes = (f"{number} of {n + missing}" for number in (yes, yes + missing))
+    words = f"It would be {all_no} if all missing answers were No, and {all_yes} if all were Yes."
     return MissingBounds("share", bounds.low, bounds.high, words)
 
 

@@ -39,4 +39,4 @@ def refuse_unless_observed(sample: Sample) -> None:
 
 
 def _put_period(rounds: str) -> str:
-    return f"The days that the records cover are not known. Put them into [period] of round.toml of {rounds}."
+    return f"The days that the records cover were not given for {rounds} (period)."

@@ -31,6 +31,14 @@ from analysis.rounds import Round
 from analysis.sweeping.sweep import identifiers_of, released_texts, sweep, sweep_for_paths
 from analysis.writing import as_bytes, sha256
 
+DRAWN = {
+    "census": "all of them",
+    "random": "drawn at random",
+    "stratified": "drawn at random within groups",
+    "purposive": "chosen, not drawn at random",
+    "outcome-selected": "chosen for their outcome",
+}
+
 
 @dataclass(frozen=True)
 class MadeOf:
@@ -185,7 +193,7 @@ def _facts(audit_round: Round, sight: Sight) -> tuple[tuple[str, str], ...]:
     facts = [
         ("Theme", about.theme),
         ("Audited", month_in_words(about.audited)),
-        ("Cases drawn from", f"{about.population.name}{size} ({about.population.draw} draw)"),
+        ("Cases drawn from", f"{about.population.name}{size} ({DRAWN[about.population.draw]})"),
     ]
     return tuple(facts + ([("Round before", about.round_before)] if about.round_before else []))
 

@@ -69,7 +69,7 @@ def why_not_comparable(this: Round, table: str, question: str) -> str | None:
     deleted, or the question was put in another version whose answers the dictionary does not call comparable."""
     before = this.description.round_before
     if not before:
-        return "round.toml names no round before this one."
+        return "No round before this one is named."
     if before in forgotten():
         return f"The round before, {before}, was deleted when it no longer had to be kept."
     return why_put_otherwise(this, find_round(before), table, question)

@@ -162,8 +162,8 @@ def said_of_detectable(table: TwoByTwo, base: float, share: float | None, at_mos
     """What the test that ran could have found here; `at_most`: its power at the greatest difference."""
     groups = f"With {table.exposed} and {table.others} {unit} this test"
     if share is None:
-        most = f"even the greatest difference from {percent_to_plan(base)} would have {percent_to_plan(at_most)}"
-        return f"{groups} cannot reach 80% power: {most}."
+        most = f"even the greatest difference from {percent_to_plan(base)} would be found with a chance of"
+        return f"{groups} cannot reach 80% power: {most} {percent_to_plan(at_most)}."
     return f"{groups} needs {percent_to_plan(share)} against {percent_to_plan(base)} to find it four times in five."
 
 
@@ -174,7 +174,7 @@ def framed(
 
     >>> phrases = Phrases("", "", "were seen", "being seen goes with it", "children")
     >>> framed("D", "2 of 8 were seen", phrases, ["they were chosen"])
-    'Auditors noted that 2 of 8 were seen; this audit cannot show whether being seen goes with it: they were chosen.'
+    'In the records 2 of 8 were seen; this audit cannot show whether being seen goes with it: they were chosen.'
     """
     if grade == "A":
         return f"{phrases.associated}: {claim.said} ({claim.counts})."
@@ -183,7 +183,7 @@ def framed(
     if grade == "C":
         return f"{counts}; too few cases to say whether this is more than chance."
     if grade == "D":
-        return f"Auditors noted that {counts}; this audit cannot show whether {phrases.whether}: {'; '.join(reasons)}."
+        return f"In the records {counts}; this audit cannot show whether {phrases.whether}: {'; '.join(reasons)}."
     if grade == "E":
         return f"A single case: {counts}; this says nothing of other {phrases.unit}."
     return f"{counts}."
