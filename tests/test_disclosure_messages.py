@@ -68,10 +68,10 @@ TOGETHER = (line("Plans and voice", (1, 1), 4), line("Voice alone", (0, 1), 5))
         (sides(voice=(4, 1), plans=(2, 3)), "Most often a concern: voice; most often a strength: plans"),
         (sides(voice=(0, 1)), "Most often a strength: voice"),
         (sides(), ""),
-        (rounds(((4, 4), 8), ((9, 2), 11)), "A larger share than in the round before: Yes"),
+        (rounds(((4, 4), 8), ((9, 2), 11)), "A larger share than in the round before (not tested): Yes"),
         (rounds(((4, 4), 8), ((5, 5), 10)), "The same shares as in the round before"),
         (rounds(((4, 4), 8), ((9, "[c]"), 11)), ""),
-        (rounds(((4, 4), 8), ((2, 1), 3), "stacked"), "A larger share than in the round before: Yes"),
+        (rounds(((4, 4), 8), ((2, 1), 3), "stacked"), "A larger share than in the round before (not tested): Yes"),
         (
             ShownGrid("heatmap", (Column("Police (of 9)"), Column("Health (of 3)")), HEAT, "responses"),
             "Most often: Voice, Police",

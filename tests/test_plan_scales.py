@@ -99,7 +99,7 @@ def test_rates_are_of_children_in_the_days_that_the_records_cover():
 
 def test_a_rate_of_a_round_that_does_not_say_its_days_cannot_be_computed():
     found = asked(RATE, one_round(missing_and_suspended(), period=None))
-    assert found.cannot == ("The days that the records cover were not given for a-round (period).")
+    assert found.cannot == "The days that the records of a-round cover were not given."
 
 
 @pytest.mark.parametrize("block", [RATE, EVENTS])
@@ -108,8 +108,8 @@ def test_an_episode_outside_the_days_observed_is_not_counted_silently(block):
     tables["missing_episodes"].loc[0, "start"] = "2015-04-01"
     found = asked(block, one_round(tables))
     assert found.cannot == (
-        "1 of the missing episodes began outside the days that round.toml says the records cover (2014-04-01 to "
-        "2015-03-31). Put [period] or the dates right."
+        "1 of the missing episodes began outside the days that the records are said to cover (2014-04-01 to "
+        "2015-03-31)."
     )
 
 

@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import get_args
 
 import nbformat
 import pytest
@@ -12,9 +13,11 @@ from conftest import EXAMPLES
 from editions import edition as published_edition
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
+from analysis.description import Population
 from analysis.disclosure.blocks import BLOCK_MIME
 from analysis.errors import BadDefinition, NotReleasable
 from analysis.reports.contents import report_notebooks
+from analysis.reports.editions import DRAWN
 from analysis.reports.parts import parts_of
 
 ROOT = Path(__file__).parent.parent
@@ -369,6 +372,18 @@ def test_an_edition_opens_with_what_was_found_and_tells_of_the_files_last(ran):
     assert titles[-1] == "What was received"
     assert {"Case files", "What practitioners said", "What the young people said"} <= set(titles)
     assert "3 young people were consulted." in found
+
+
+def test_all_grades_are_told_and_how_many_were_not_safeguarded_because_the_rest_may_not_be_known(ran):
+    index = (published_edition(ran, "stockton-2015-04", "board") / "index.html").read_text(encoding="utf-8")
+    assert "0 of 8 case files (0%) Inadequate and 0 of 8 case files (0%) Outstanding." in index
+    assert "In 8 of 8 case files (100%) the young person was being safeguarded, in 0 of 8 case files (0%) not." in index
+
+
+def test_how_the_cases_were_drawn_is_said_in_words_for_every_way_there_is(ran):
+    index = (published_edition(ran, "stockton-2015-04", "board") / "index.html").read_text(encoding="utf-8")
+    assert "VEMT list of 25 children (drawn at random)" in index
+    assert DRAWN.keys() == set(get_args(Population.model_fields["draw"].annotation))
 
 
 @pytest.mark.parametrize("name", EXAMPLES)

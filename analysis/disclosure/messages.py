@@ -83,7 +83,7 @@ def _of_rounds(chart: ShownGrid) -> str:
     ]
     if not larger:
         return "The same shares as in the round before"
-    return f"A larger share than in the round before: {', '.join(larger)}"
+    return f"A larger share than in the round before (not tested): {', '.join(larger)}"
 
 
 def _of_forest(chart: ShownForest) -> str:

@@ -13,7 +13,7 @@ def why_not_observed(question: PlannedQuestion, audit_round: Round) -> list[str]
     """Why a question of events cannot be asked of a round that does not say its days; empty where it can."""
     if question.scale not in OF_TIME or audit_round.description.period:
         return []
-    return [_put_period(audit_round.name)]
+    return [_not_given(audit_round.name)]
 
 
 def refuse_unless_observed(sample: Sample) -> None:
@@ -23,7 +23,7 @@ def refuse_unless_observed(sample: Sample) -> None:
     """
     lacking = [one.name for one in sample.rounds if one.description.period is None]
     if lacking:
-        raise CannotCount(_put_period(", ".join(lacking)))
+        raise CannotCount(_not_given(", ".join(lacking)))
     rows = sample.children
     outside = sum(
         not first <= day <= last
@@ -33,10 +33,10 @@ def refuse_unless_observed(sample: Sample) -> None:
     if outside:
         covered = ", ".join(f"{one.description.period.first} to {one.description.period.last}" for one in sample.rounds)
         raise CannotCount(
-            f"{outside} of the {sample.question.outcome.said} began outside the days that round.toml says the records "
-            f"cover ({covered}). Put [period] or the dates right."
+            f"{outside} of the {sample.question.outcome.said} began outside the days that the records are said to "
+            f"cover ({covered})."
         )
 
 
-def _put_period(rounds: str) -> str:
-    return f"The days that the records cover were not given for {rounds} (period)."
+def _not_given(rounds: str) -> str:
+    return f"The days that the records of {rounds} cover were not given."

@@ -30,6 +30,7 @@ OF_FILES = """
 # per child"; `headings` maps a heading of the file to a question of analysis/definitions/questions.toml; name headings
 # that nobody reads in `left_out`. Delete the block, and the form, of what you do not ask for.
 """
+PERIOD = "the days that it looks back over; without them nothing is asked about rates"
 NOTE_AT = 43  # the column at which notes stand under one another
 
 
@@ -92,7 +93,7 @@ def _about(before: str, said: Mapping) -> list[Line]:
         Line("audited", "2026-01", "year-month in which the files were read (or the year alone)", not before),
         Line("reported", "2026-03-31", "day of the meeting", said=False),
         Line("next_audit_due", "2026-12", said=False),
-        Line("period", {"first": "2025-01-01", "last": "2025-12-31"}, "the days that it looks back over", said=False),
+        Line("period", {"first": "2025-01-01", "last": "2025-12-31"}, PERIOD, said=False),
         Line("retain_until", "2032-03-31", "the day after which it is to be deleted", said=False),
         Line("round_before", before or "name-of-an-earlier-round", said=bool(before)),
         Line("scale", said.get("scale", "ofsted"), "a scale of analysis/definitions/scales.toml"),
