@@ -273,6 +273,20 @@ def test_two_editions_that_each_hide_enough_are_a_leak_together():
     assert (TITLE, "Requires improvement") in places(attack)
 
 
+def test_an_answer_that_was_renamed_since_is_found_in_an_earlier_edition_by_its_code():
+    counts = {"Good": 12, "Requires improvement": 3, "Inadequate": 8, "Outstanding": 7}
+    first = counts | {"Requires improvement": "[c]", "Inadequate": "[c]"}
+    now = {"Good": 12, "Improvement needed": 3, "Inadequate": 8, "Excellent": 7}
+    second = now | {"Improvement needed": "[c]", "Excellent": "[c]"}
+    codes = [{"code": code} for code in ("good", "improve", "inadequate", "outstanding")]
+    before, after = (dict(zip(labels, codes, strict=True)) for labels in (counts, now))
+    public = page(graded(second, whole=30)) | manifest(second, 30, policy="dfe_cin", **after)
+    exact = page(graded(now, whole=30)) | manifest(now, 30, **after)
+    attack = attacked(public, exact, DFE, [manifest(first, 30, policy="dfe_cin", **before)])
+    assert places(attack) == {(TITLE, "Improvement needed")}
+    assert not attacked(public, exact, DFE, [manifest(first, 30, policy="dfe_cin")]).determined
+
+
 def test_a_number_that_grew_by_a_few_since_an_earlier_edition_is_a_leak():
     before, now = {"Good": 40, "Inadequate": 30}, {"Good": 42, "Inadequate": 30}
     attack = attack_on([graded(now, whole=72)], [graded(now, whole=72)], earlier=[page(graded(before, whole=70))])
