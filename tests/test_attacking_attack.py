@@ -312,6 +312,13 @@ def test_the_numbers_of_an_axis_are_not_those_of_an_age():
     ).determined
 
 
+def test_the_key_of_a_heatmap_tells_no_count_and_a_number_beside_the_same_words_does():
+    exact = page(graded({"Responses": 36, "Others": 44}, whole=80, title="Received"))
+    for said, is_count in (("0 responses 4 to 7 responses 18 to 21 responses not shown", False), ("responses 4", True)):
+        key = {"other.html": f"<html><body><!-- {said} --></body></html>"}
+        assert bool(attacked(exact | key, exact, DFE).determined) == is_count, said
+
+
 def test_an_earlier_round_counts_other_children():
     public, exact = page(graded(SAFE)) | manifest(SAFE), page(graded(GRADES)) | manifest(GRADES)
     before = page(graded(GRADES | {"Good": 13}, whole=21)) | manifest(GRADES | {"Good": 13}, 21, "2014-10")
