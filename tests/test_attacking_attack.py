@@ -273,6 +273,20 @@ def test_two_editions_that_each_hide_enough_are_a_leak_together():
     assert (TITLE, "Requires improvement") in places(attack)
 
 
+def test_an_answer_that_was_renamed_since_is_found_in_an_earlier_edition_by_its_code():
+    counts = {"Good": 12, "Requires improvement": 3, "Inadequate": 8, "Outstanding": 7}
+    first = counts | {"Requires improvement": "[c]", "Inadequate": "[c]"}
+    now = {"Good": 12, "Improvement needed": 3, "Inadequate": 8, "Excellent": 7}
+    second = now | {"Improvement needed": "[c]", "Excellent": "[c]"}
+    codes = [{"code": code} for code in ("good", "improve", "inadequate", "outstanding")]
+    before, after = (dict(zip(labels, codes, strict=True)) for labels in (counts, now))
+    public = page(graded(second, whole=30)) | manifest(second, 30, policy="dfe_cin", **after)
+    exact = page(graded(now, whole=30)) | manifest(now, 30, **after)
+    attack = attacked(public, exact, DFE, [manifest(first, 30, policy="dfe_cin", **before)])
+    assert places(attack) == {(TITLE, "Improvement needed")}
+    assert not attacked(public, exact, DFE, [manifest(first, 30, policy="dfe_cin")]).determined
+
+
 def test_a_number_that_grew_by_a_few_since_an_earlier_edition_is_a_leak():
     before, now = {"Good": 40, "Inadequate": 30}, {"Good": 42, "Inadequate": 30}
     attack = attack_on([graded(now, whole=72)], [graded(now, whole=72)], earlier=[page(graded(before, whole=70))])
@@ -296,6 +310,13 @@ def test_the_numbers_of_an_axis_are_not_those_of_an_age():
     assert attacked(
         page(graded({"12": "[c]", "13": "[c]"}, "<!-- 12: 2 -->", whole=44, title="Age at audit")), small, DFE
     ).determined
+
+
+def test_the_key_of_a_heatmap_tells_no_count_and_a_number_beside_the_same_words_does():
+    exact = page(graded({"Responses": 36, "Others": 44}, whole=80, title="Received"))
+    for said, is_count in (("0 responses 4 to 7 responses 18 to 21 responses not shown", False), ("responses 4", True)):
+        key = {"other.html": f"<html><body><!-- {said} --></body></html>"}
+        assert bool(attacked(exact | key, exact, DFE).determined) == is_count, said
 
 
 def test_an_earlier_round_counts_other_children():

@@ -12,8 +12,10 @@ from analysis.disclosure.codebook_changes import codebook_changes
 from analysis.disclosure.in_words import in_words
 from analysis.disclosure.kinds import shown_to
 from analysis.disclosure.release import release
-from analysis.disclosure.sight import Exact
+from analysis.disclosure.sight import Exact, Gathering, Protected
 from analysis.disclosure.told import sentence
+from analysis.protection.policy import find_policy
+from analysis.protection.suppression import protect
 from analysis.themes.agreed import agreement, agreement_by_valence
 from analysis.themes.by_group import count_themes_by
 from analysis.themes.codebook import codebook
@@ -52,6 +54,22 @@ def test_a_chart_of_themes_has_its_two_sides_and_no_third():
         ("Training and knowledge of staff", "concern", 0),
         ("Training and knowledge of staff", "strength", 1),
     ]
+
+
+def test_the_same_theme_in_two_questions_and_in_all_does_not_give_away_the_few_who_raised_it_in_both():
+    """20 of 40 raised it as a strength in one question, 13 in another, 30 in either: 3 did in both."""
+    said = [f"r{number} worked_well" + " supervision+" * (number < 20) for number in range(40)]
+    said += [f"r{number} could_be_better" + " supervision+" * (17 <= number < 30) for number in range(40)]
+    answers = coded("\n".join(said))
+    asked = [None, "worked_well", "could_be_better"]
+    blocks = [release(count_themes(answers, question=name), f"Themes {name}").block for name in asked]
+    sight = Gathering(find_audience("public"))
+    for block in blocks:
+        shown_to(block, sight)
+    public = Protected(sight.audience, protect(sight.linked, find_policy("dfe_cin")).forms)
+    raised = [shown_to(block, public).table.rows[0][3] for block in blocks]
+    assert [shown_to(block, BOARD).table.rows[0][3] for block in blocks] == ["30", "20", "13"]
+    assert "[c]" in raised
 
 
 def test_no_audience_sees_which_response_raised_what_or_who_coded_it():

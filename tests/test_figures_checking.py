@@ -110,6 +110,35 @@ def test_a_figure_without_a_released_value_of_that_name_is_not_traceable(verdict
     assert verdicts(text) == [NOT_TRACEABLE]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "3 of 8 case files were not graded Requires improvement",
+        "7 of 8 were not Inadequate",
+        "1 of 8 wasn't Inadequate",
+        "neither Good nor Inadequate: 4 of 8",
+        "9 of 36 responses (25%) without any mention of family relationships",
+        "Not all 8 were Good",
+        "| Grade | Files | Of |\n| Not Good | 4 | 8 |",
+    ],
+)
+def test_a_figure_of_those_who_are_not_is_neither_the_released_one_of_those_who_are_nor_against_it(verdicts, text):
+    assert verdicts(text) == [NOT_TRACEABLE]
+
+
+def test_a_figure_of_those_who_are_not_is_held_against_the_released_one_of_them(verdicts):
+    said = "{} of 4 not suspended were missing at least once"
+    assert (verdicts(said.format(2)), verdicts(said.format(3))) == ([MATCHED], [CONTRADICTED])
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["No fewer than 4 of 8 were graded Good", "4 of 8 were graded Good, not Outstanding", "Not only were 4 of 8 Good"],
+)
+def test_a_denial_of_something_else_takes_no_figure_away(verdicts, text):
+    assert verdicts(text) == [MATCHED]
+
+
 def test_the_names_of_several_figures_stand_behind_them_or_before_them(verdicts):
     behind = "4 of 8 were Good, 3 of 8 Requires improvement and 1 of 8 Inadequate."
     before = "Good: 4 of 8; Requires improvement: 3 of 8; Inadequate: 1 of 8."

@@ -124,6 +124,61 @@ def test_a_date_of_birth_is_found_in_words_and_in_numbers(day, month):
 @pytest.mark.parametrize(
     "text",
     [
+        "12th of March 2009", "12-MAR-2009", "12-Mar-09", "12 March '09", "12/03/09", "12.3.09", "2009-03-12T00:00:00",
+        "2009, March 12", "12 march 2009",
+    ],
+)  # fmt: skip
+def test_a_date_of_birth_is_found_as_people_and_programs_shorten_it(text):
+    assert finds({"p": f"born {text}."}, of("birth", "12/03/2009")), text
+    assert finds({"p": f"born {text}.".replace("12", "13")}, of("birth", "12/03/2009")) == []
+
+
+def test_a_month_in_four_letters_is_found():
+    assert finds({"p": "born 3 Sept 2011"}, of("birth", "2011-09-03"))
+
+
+def test_three_numbers_of_a_table_in_a_row_are_no_date_of_birth():
+    assert finds({"p": "<td>11</td><td>12</td><td>10</td> 11 12 10"}, of("birth", "11/12/2010")) == []
+
+
+@pytest.mark.parametrize("text", ["cases_V15-01.csv", '<p id="row_V15_01_x">', "by_QX", "Q.X.", "Q. X. read it", "Q.X"])
+def test_a_line_between_words_and_points_between_initials_hide_nobody(text):
+    round_of_two = identifiers(
+        identifying={"Case": sought("identifier", ["V15-01"]), "By": sought("name", ["QX"])}, written={}
+    )
+    assert finds({"p.html": f"<p>{text}</p>"}, round_of_two)
+
+
+@pytest.mark.parametrize("text", ["Q X", "q.x.", "A.Q.X.Y.", "VQ.X.", "parts Q and X"])
+def test_letters_that_are_no_initials_are_nobodys(text):
+    assert finds({"p.html": f"<p>{text}</p>"}, of("name", "QX")) == []
+
+
+@pytest.mark.parametrize("text", ["9,434,765,919", "9_434_765_919", "943_476_5919"])
+def test_a_number_that_a_program_grouped_is_found(text):
+    assert finds({"p.html": f"<p>{text}</p>"}, of("identifier", "9434765919"))
+    assert (
+        finds({"p.html": f"<p>{text}</p><p>943,476,5919</p>".replace("9", "8")}, of("identifier", "9434765919")) == []
+    )
+
+
+def test_a_telephone_number_is_found_as_it_is_dialled_from_abroad():
+    assert finds({"p": "ring 0044 7700 900123"}, of("phone", "07700 900123"))
+
+
+def test_a_letter_of_another_alphabet_that_looks_alike_hides_nobody():
+    """An A in Cyrillic or Greek, and six words with Cyrillic letters among them."""
+    for text in ("\u0410shdown", "\u0391shd\u043ewn"):
+        assert finds({"p": text}, of("name", "Ashdown"))
+    answer = "she rang me every single friday"
+    written = identifiers(identifying={}, written={"What worked well?": {answer}})
+    assert finds({"p": answer.replace("e", "\u0435").replace("a", "\u0430")}, written)
+    assert finds({"p": "\u0418\u0432\u0430\u043d\u043e\u0432"}, of("name", "\u0418\u0432\u0430\u043d\u043e\u0432"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         WINDOWS_HOME, r"D:\\audit\\x.csv", "c:/users/anybody", r"\\server\share$\cases", f"file://{UNIX_HOME}/x",
         UNIX_HOME,
         f"({'/'.join(('', 'tmp', 'abc'))})", f"'{MAC_HOME}'", "~/audit/x.csv", "~anybody/x", "/var/folders/x",

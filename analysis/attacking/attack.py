@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from analysis.attacking.giving_away import asides_given, results_given
 from analysis.attacking.knowing import SINCE, knowledge, rests_of, take
-from analysis.attacking.linking import Meaning, learn, meaning_of
+from analysis.attacking.linking import Meaning, learn, meaning_of, relabelled
 from analysis.attacking.manifests import policy_of
 from analysis.attacking.reading import Files, read_edition, round_read
 from analysis.attacking.readings import Count, Name, Readings
@@ -59,7 +59,7 @@ def attacked(files: Files, exact_files: Files, policy: Policy, earlier: Iterable
     exact = read_edition(exact_files, round_name)
     meaning = meaning_of(exact)
     public = meaning.told_apart(read_edition(files, round_name))
-    before = [(_policy(one, policy), _read_before(one, round_name, meaning)) for one in earlier]
+    before = [(_policy(one, policy), _read_before(one, round_name, exact, meaning)) for one in earlier]
     for _, readings in before:
         meaning = learn(meaning, readings)
     exact = meaning.told_apart(exact)
@@ -90,8 +90,9 @@ def _policy(files: Files, policy: Policy) -> Policy | None:
     return find_policy(named) if named in policies() else None
 
 
-def _read_before(files: Files, round_name: str, meaning: Meaning) -> Readings:
-    return meaning.told_apart(read_edition(files, round_read(files) or round_name))
+def _read_before(files: Files, round_name: str, exact: Readings, meaning: Meaning) -> Readings:
+    read = read_edition(files, round_read(files) or round_name)
+    return meaning.told_apart(relabelled(read, exact))
 
 
 def _protected(

@@ -40,7 +40,8 @@ def labels_of(counts: Iterable[Count]) -> list[Label]:
 
 def read_labelled(aside: Aside, labels: Iterable[Label]) -> list[Count]:
     """The numbers beside labels of the same title; in a text without a title, beside labels of any but those that are
-    numbers themselves: beside an age of 12 there, 6 is the next number of an axis.
+    numbers themselves: beside an age of 12 there, 6 is the next number of an axis. What a colour stands for is no count
+    of the label before it: '0 responses 4 to 7 responses'.
 
     >>> read_labelled(Aside("Grades", "alt text", "Largest: Good, 4."), [Label("r", "Grades", "Good")])[0].number
     4
@@ -50,9 +51,9 @@ def read_labelled(aside: Aside, labels: Iterable[Label]) -> list[Count]:
         elsewhere = plain(label.title) != title if title else label.text.isdigit()
         if elsewhere or label.text.split()[0].casefold() not in small:
             continue
-        pattern = re.compile(
-            rf"(?<!\w){_spelled(label.text)}{BESIDE}(?P<numbers>(?:{FIGURE})(?!\s?%){MORE})", re.IGNORECASE
-        )
+        spelled = _spelled(label.text)
+        no_key = rf"(?!\d*\s+to\s+\d+\s+{spelled}(?!\w))"
+        pattern = re.compile(rf"(?<!\w){spelled}{BESIDE}{no_key}(?P<numbers>(?:{FIGURE})(?!\s?%){MORE})", re.IGNORECASE)
         for time, match in enumerate(pattern.finditer(left)):
             found += _numbers(match["numbers"], label, aside.where, time)
         left = pattern.sub(lambda match: " " * len(match[0]), left)

@@ -10,13 +10,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from analysis.attacking.phrases import ON_ITS_OWN
-from analysis.attacking.readings import Count, Name, Percentage, Readings, plain
+from analysis.attacking.readings import Count, Name, Percentage, Readings, Total, plain
 
 # Letters of a label, from which on a sentence that holds it is believed to speak of it: not 'Yes', not 'No'.
 TELLING = 4
 TABLE = "a table"
 PROSE = "prose"
 MANIFEST = "manifest:"
+# Where unit and code stand among what a value of a manifest is like.
+UNIT, CODE = 2, 3
 
 
 @dataclass
@@ -87,6 +89,39 @@ def learn(meaning: Meaning, readings: Readings) -> Meaning:
         if count.also:
             new.join(count.also, count.name)
     return new
+
+
+def relabelled(earlier: Readings, exact: Readings) -> Readings:
+    """What an earlier edition said, with each answer under the label that it has now. A theme or an answer that was
+    renamed since keeps its code, and both stand in the manifests."""
+    now, by_name = _coded(exact.counts), {one.name: one for one in exact.counts}
+    pairs = [(one, now[place]) for place, one in _coded(earlier.counts).items() if place in now]
+    names = {one.name: new.name for one, new in pairs}
+    names |= {one.whole: new.whole for one, new in pairs if one.whole and new.whole}
+    pairs += [(one, by_name[names[one.name]]) for one in earlier.counts if names.get(one.name) in by_name]
+    names |= {one.also: new.also for one, new in pairs if one.also and new.also}
+
+    def called(name: Name | None) -> Name | None:
+        return names.get(name, name)
+
+    return replace(
+        earlier,
+        counts=[
+            replace(one, name=called(one.name), whole=called(one.whole), also=called(one.also))
+            for one in earlier.counts
+        ],
+        percentages=[replace(one, part=called(one.part), whole=called(one.whole)) for one in earlier.percentages],
+        totals=[Total(called(one.whole), tuple(map(called, one.parts))) for one in earlier.totals],
+    )
+
+
+def _coded(counts: Iterable[Count]) -> dict[tuple[str, ...], Count]:
+    """Block, group, code and unit -> the count of a manifest that has them alone."""
+    found: dict[tuple[str, ...], dict[Name, Count]] = defaultdict(dict)
+    for one in counts:
+        if one.name.column.startswith(MANIFEST) and len(one.like) > CODE and one.like[CODE]:
+            found[plain(one.name.round), plain(one.name.title), one.name.column, one.like[UNIT]][one.name] = one
+    return {place: next(iter(named.values())) for place, named in found.items() if len(named) == 1}
 
 
 def _double(counts: Iterable[Count]) -> frozenset[str]:

@@ -95,7 +95,8 @@ def _name(titles: frozenset[str], answer: str) -> Sought:
 
 
 def _birth(answer: str) -> Sought:
-    """A date in the ways in which dates are written; with its day and month swapped where that is a date too."""
+    """A date in the ways in which dates are written; with its day and month swapped where that is a date too. Three
+    numbers without a nought (11/12/10) are none: so the cells of a table stand in a row."""
     days = {(int(year), int(month), int(day)) for year, month, day in ISO.findall(answer)}
     for first, second, year in DAY_FIRST.findall(answer):
         days |= {(int(year), int(second), int(first)), (int(year), int(first), int(second))}
@@ -117,10 +118,21 @@ def _ways_of_day(year: int, month: int, day: int) -> set[Words]:
     name = MONTHS[month - 1]
     ways = {(y, m, d), (d, m, y), (str(day), str(month), y), (m, d, y), (y + m + d,), (d + m + y,)}
     ways |= {(d, f".{m}", f".{y}"), (str(day), f".{month}", f".{y}"), (y, f".{m}", f".{d}")}  # see digests.WORD
-    for word in (name, name[:3]):
+    ways |= {(y, m, f"{d}t00")}  # as programs write it: 2009-03-12T00:00:00
+    short = f"{full % CENTURY:02}"
+    ways |= {some for some in ((d, m, short), (str(day), str(month), short)) if any(part[0] == "0" for part in some)}
+    ways |= {(d, f".{m}", f".{short}"), (str(day), f".{month}", f".{short}")}
+    for word in _ways_of_month(name):
         for number in (str(day), d, f"{day}{_ending(day)}"):
-            ways |= {(number, word, y), (word, number, y)}
+            ways |= {(number, word, y), (word, number, y), (number, "of", word, y), (y, word, number)}
+            ways |= {(number, word, short), (word, number, short)}
     return ways
+
+
+def _ways_of_month(name: str) -> set[str]:
+    """A month in full and in short, in any capitals: '12-MAR-2009' is how some programs write a date."""
+    short = {name, name[:3]} | ({name[:4]} if name == "September" else set())
+    return {way for word in short for way in (word, word.upper(), word.lower())}
 
 
 def _ending(day: int) -> str:
@@ -136,10 +148,10 @@ def _postcode(answer: str) -> Sought:
 
 
 def _phone(answer: str) -> Sought:
-    """A number as it is, from 0 and with the country's 44."""
+    """A number as it is, from 0 and with the country's 44, as it is dialled from abroad too."""
     digits = "".join(filter(str.isdigit, answer))
     local = digits.removeprefix("00").removeprefix("44").removeprefix("0")
-    return Sought(signs={"0" + local, "44" + local, local}) if len(local) >= 9 else Sought()
+    return Sought(signs={"0" + local, "44" + local, "0044" + local, local}) if len(local) >= 9 else Sought()
 
 
 def _has_digit(answer: str) -> bool:

@@ -65,6 +65,8 @@ def _entries(theme: dict, content: dict, sight: Sight) -> tuple[dict, dict, dict
     )
     sight.part(theme["concern"], theme["members"])
     sight.part(theme["strength"], theme["members"])
+    for how in ("concern", "strength", "members"):
+        sight.told_of(f"{code}, {how}, {content['unit']}", theme[how])
     if set(theme["members"]) == {*theme["concern"], *theme["strength"]}:
         sight.overlapping(theme["concern"], theme["strength"])
     return (

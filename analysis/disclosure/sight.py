@@ -100,6 +100,10 @@ class Sight:
         for group in (set(some), set(others)):
             self.parts(group, [both, group - both])
 
+    def told_of(self, what: str, members: Iterable[str]) -> None:
+        """That these people are told under a name that stands in several tables, such as those who raised a theme: of
+        one question, and of all questions together."""
+
 
 class Exact(Sight):
     """Every number, as it is."""
@@ -116,6 +120,7 @@ class Gathering(Sight):
         self._sums: dict[Sum, None] = {}
         self._title = ""
         self._under: dict[str, set[Key]] = {}
+        self._of: dict[str, dict[frozenset[str], None]] = {}
 
     def begin(self, title: str) -> None:
         self._title = title
@@ -157,13 +162,30 @@ class Gathering(Sight):
         self._numbers |= {part.key: part.number, whole.key: whole.number, rest: whole.number - part.number}
         self._sums[Sum(whole.key, (part.key, rest))] = None
 
+    def told_of(self, what: str, members: Iterable[str]) -> None:
+        self._of.setdefault(what, {})[self.people(members)] = None
+
     @property
     def linked(self) -> Linked:
         """All that was noted, and what follows because the same people are told in several ways."""
+        for tables in self._of.values():
+            for whole in tables:
+                self._covered(whole, [some for some in tables if some and some < whole])
         more = included(self._people, self._places, self._sums, find_policy(self.audience.policy), key_of)
         numbers = {key: len(people) for key, people in more.people.items()} | self._numbers
         sums = tuple(dict.fromkeys((*self._sums, *more.sums)))
         return Linked(numbers, sums, frozenset(numbers.keys() - self._places.keys()), dict(self._places))
+
+    def _covered(self, whole: frozenset[str], parts: list[frozenset[str]]) -> None:
+        """That people are those of several parts, of whom some may be in two: by how much the parts are more than the
+        whole, so many are."""
+        if frozenset().union(*parts) != whole:
+            return
+        before: frozenset[str] = frozenset()
+        for part in parts:
+            self.parts(before | part, [before, part - before])
+            self.parts(part, [part & before, part - before])
+            before |= part
 
     def _print(self, key: Key) -> None:
         self._places[key] = self._places.get(key, 0) + 1

@@ -1,8 +1,9 @@
 """The figures of a text: each claim with its place and the words in which the name of what is counted is looked for.
 
 `own` are the words nearest to a figure (in a table its row and column), `sentence` and `above` those of its sentence
-and of the headings, `head` those of its column; `lone`: no other count stands in its row. In a sentence of several
-figures their names stand before them or behind them, which the first one tells.
+and of the headings, `head` those of its column; `denied` those of each clause beside it that says that something is not
+so; `lone`: no other count stands in its row. In a sentence of several figures their names stand before them or behind
+them, which the first one tells.
 """
 
 from collections import Counter
@@ -15,7 +16,7 @@ from analysis.figures.lines import CELLS, Line, line_of, rows_of
 from analysis.figures.passages import Passage, Table
 from analysis.figures.passed_over import Span, axis_numbers
 from analysis.figures.rows import row_claims
-from analysis.figures.words import words_of
+from analysis.figures.words import denied_in, words_of
 
 # Letters shown on each side of a figure.
 AROUND = 30
@@ -34,6 +35,7 @@ class Figure:
     numbers: tuple[int, ...] = ()
     head: frozenset[str] | None = None
     lone: bool = False
+    denied: tuple[frozenset[str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -61,8 +63,7 @@ def figures_of_passage(passage: Passage, named: tuple[Span, ...], is_name: IsNam
         if claim.first:
             several = sum(other.sentence == claim.sentence for other in read.claims) > 1
             leads = passage.is_chart or (several and is_name(words_of(claim.before)))
-        own = words_of(_own(claim, leads))
-        made.append(_figure(passage.place, line, claim, own, above))
+        made.append(_figure(passage.place, line, claim, _own(claim, leads), above))
     return Found(passage.place, line, tuple(made), read.passed)
 
 
@@ -75,13 +76,11 @@ def figures_of_table(table: Table, named: Callable[[str], tuple[Span, ...]]) -> 
         place = f"{table.place}, row {number}"
         made, used = row_claims(table, row) if number > first else ((), frozenset())
         texts = [text for column, text in enumerate(row) if column not in used]
-        naming = " ".join(texts)
         figures = []
         for one in made:
-            head = words_of(_head(heads, one.column))
-            figures.append(
-                replace(_figure(place, line, one.claim, words_of(naming) | head, above), head=head, lone=len(made) == 1)
-            )
+            head = _head(heads, one.column)
+            figure = _figure(place, line, one.claim, CELLS.join((*texts, head)), above)
+            figures.append(replace(figure, head=words_of(head), lone=len(made) == 1))
         passed: Counter = Counter()
         for column, text in enumerate(row):
             if column in used:
@@ -90,12 +89,12 @@ def figures_of_table(table: Table, named: Callable[[str], tuple[Span, ...]]) -> 
             passed += read.passed
             if not column:
                 passed["names of rows"] += sum(_is_name_of_row(claim) for claim in read.claims)
-            figures += _of_cell(place, line, (row, column), read.claims, words_of(f"{row[0]} {_head(heads, column)}"))
+            figures += _of_cell(place, line, (row, column), read.claims, CELLS.join((row[0], _head(heads, column))))
         yield Found(place, line, tuple(sorted(figures, key=lambda figure: figure.claim.start)), passed)
 
 
 def _of_cell(
-    place: str, line: Line, cell: tuple[tuple[str, ...], int], made: tuple[Claim, ...], naming: frozenset[str]
+    place: str, line: Line, cell: tuple[tuple[str, ...], int], made: tuple[Claim, ...], naming: str
 ) -> Iterator[Figure]:
     """The figures in a cell of words; a bare number at the beginning of a row is its name."""
     row, column = cell
@@ -103,7 +102,7 @@ def _of_cell(
     for claim in made:
         moved = replace(claim, start=claim.start + start, end=claim.end + start)
         if column or not _is_name_of_row(claim):
-            yield _figure(place, line, moved, naming | words_of(claim.sentence), words_of(" ".join(line.headings)))
+            yield _figure(place, line, moved, CELLS.join((naming, claim.sentence)), words_of(" ".join(line.headings)))
 
 
 def _is_name_of_row(claim: Claim) -> bool:
@@ -118,12 +117,14 @@ def _own(claim: Claim, leads: bool) -> str:
     return f"{claim.before} {claim.inside} {claim.after}" if claim.first else f"{claim.inside} {claim.after}"
 
 
-def _figure(place: str, line: Line, claim: Claim, own: frozenset[str], above: frozenset[str]) -> Figure:
+def _figure(place: str, line: Line, claim: Claim, beside: str, above: frozenset[str]) -> Figure:
+    """A claim as a figure; `beside` is what names it."""
     covered = tuple(
         at for at, number in enumerate(line.numbers) if claim.start <= number.start and number.end <= claim.end
     )
-    sentence = own | words_of(claim.sentence)
-    return Figure(place, _shortened(line.text, claim), claim, own, sentence, above, covered)
+    own = words_of(beside)
+    sentence, said = own | words_of(claim.sentence), _shortened(line.text, claim)
+    return Figure(place, said, claim, own, sentence, above, covered, denied=denied_in(beside))
 
 
 def _shortened(text: str, claim: Claim) -> str:

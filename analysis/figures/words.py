@@ -12,6 +12,12 @@ _EMPTY = (
     "from as it its their there which than then them they during per each every one out all any some"
 )
 EMPTY = frozenset(_EMPTY.split())
+# Words that say that something is not so, and manners of speaking with them that do not.
+NOT = frozenset(("not", "no", "never", "without", "neither", "nor", "non", "cannot"))
+SHORT_NOT = re.compile("(?i)n[\u2019']t\\b")
+MANNERS = re.compile(r"(?i)\b(?:no (?:fewer|less|more|later) than|not (?:only|just)|no doubt|whether or not)\b")
+# Where one thing that is said ends and another begins.
+CLAUSE = re.compile(r"(?i)[,;:()|.!?\u2013\u2014]|\b(?:and|but|which|while|whereas|though|although|because|so)\b")
 
 
 @lru_cache(maxsize=50_000)
@@ -23,6 +29,16 @@ def words_of(text: str) -> frozenset[str]:
     """
     plain = re.sub("[\u2019']s\\b", "", text.casefold())
     return frozenset(_stem(word) for word in WORD.findall(plain) if word not in EMPTY)
+
+
+def denied_in(text: str) -> tuple[frozenset[str], ...]:
+    """The words of each clause that says that something is not so.
+
+    >>> [sorted(clause) for clause in denied_in("Those who weren't seen, no fewer than 3 of 8, were not Good")]
+    [['not', 'seen'], ['good', 'not']]
+    """
+    clauses = map(words_of, CLAUSE.split(MANNERS.sub(" ", SHORT_NOT.sub(" not", text))))
+    return tuple(clause for clause in clauses if clause & NOT)
 
 
 def _stem(word: str) -> str:

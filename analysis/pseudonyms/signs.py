@@ -23,6 +23,11 @@ COLUMNS = {"question": "str", "signs": "int64", "anchor": "int64", "digest": "st
 SHORTEST = 6
 # Bits of an anchor: few places of a page pass by chance, and one anchor is that of very many texts.
 BITS = 20
+# Cyrillic and Greek letters that nobody can tell from Latin ones, by which a name would be seen and not be found.
+ALIKE = str.maketrans(
+    "АВЕКМНОРСТУХІЈЅаеорсухіјѕһԁԛԝΑΒΕΖΗΙΚΜΝΟΡΤΥΧαονρ",
+    "ABEKMHOPCTYXIJSaeopcyxijshdqwABEZHIKMNOPTYXaovp",
+)
 KIND, MULTIPLIERS = b"signs of an identifier\0", b"multipliers of anchors\0"
 
 
@@ -61,10 +66,10 @@ def signs(text: str) -> Signs:
 
 
 def folded(text: str) -> str:
-    """The text in small letters, without accents and letters that nobody sees."""
+    """The text in small letters, without accents and letters that nobody sees; look-alikes are the Latin letter."""
     if text.isascii():
         return text.lower()
-    apart = unicodedata.normalize("NFKD", UNSEEN.sub("", text)).casefold()
+    apart = unicodedata.normalize("NFKD", UNSEEN.sub("", text)).translate(ALIKE).casefold()
     marks = {ord(sign): None for sign in set(apart) if unicodedata.combining(sign)}
     return apart.translate(marks) if marks else apart
 

@@ -20,8 +20,10 @@ from analysis.sweeping.own_words import OwnWords
 # Digits of a number whose groups may stand apart by brackets and several signs, as a telephone number's; with fewer, by
 # a single one. The cells of a table are never one number.
 LONG_NUMBER = 9
-IN_GROUPS = re.compile(r"\d(?:[^\w\n<>,;]{0,3}\d)*")
+IN_GROUPS = re.compile(r"\d(?:(?:[^\w\n<>,;]|_){0,3}\d)*")
 GROUPED = re.compile(r"\d(?:[ \u2010-\u2015_/-]?\d)*")
+# As a program writes a number that it takes for an amount: 9,434,765,919.
+THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+")
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,4 +84,4 @@ def _is_whole(before: str, stretch: str, after: str) -> bool:
         return True
     decimals = (before[-1:] in (".", ",") and before[:1].isdigit()) or (after[:1] == "." and after[1:].isdigit())
     grouped = IN_GROUPS if len(written) >= LONG_NUMBER else GROUPED
-    return not decimals and grouped.fullmatch(stretch) is not None
+    return not decimals and (grouped.fullmatch(stretch) or THOUSANDS.fullmatch(stretch)) is not None

@@ -108,7 +108,7 @@ def _refuse(found: list[Find]) -> None:
 
 def _by_words(texts: list[tuple[str, Views]], identifiers: Identifiers, own: OwnWords) -> Iterator[Find]:
     lengths = lengths_in(identifiers.words)
-    runs = [(where, set().union(*(runs_of_lengths(one, lengths) for one in v.different))) for where, v in texts]
+    runs = [(where, set().union(*(runs_of_lengths(one, lengths) for one in v.in_words))) for where, v in texts]
     known = known_words(identifiers.key, identifiers.words, set().union(*(own_runs for _, own_runs in runs)), own)
     for where, here in runs:
         yield from (Find(where, ANSWER.format(question=known[words])) for words in here & known.keys())

@@ -21,6 +21,9 @@ COLOURS = re.compile(r"\b((?:fill|stroke)(?:=\\?\"|:\s?))#[0-9a-fA-F]{6}\b")
 OF_A_WORKBOOK = "openxmlformats.org/spreadsheetml"
 CELL = r"\$?[A-Z]{1,3}\$?\d{1,7}"
 CELLS = re.compile(rf"(?:(?<= r=\")|(?<=ref=\")|(?<=Cell=\")|(?<=!)){CELL}(?::{CELL})?\b")
+# What holds words together that are several: 'cases_V15-01.csv'. And what keeps initials apart: 'Q.X.', 'Q. X.'
+JOINED = re.compile(r"(?<=[^\W_])_+(?=[^\W_])")
+INITIALS = re.compile(r"(?<!\w)(?<!\w\.)[A-Z](?:\. ?[A-Z]){1,2}(?:\.|\b)(?!\w)")
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,17 @@ class Views:
     def different(self) -> tuple[str, ...]:
         """The views, each text once."""
         return tuple(dict.fromkeys((self.written, self.seen)))
+
+    @property
+    def in_words(self) -> tuple[str, ...]:
+        """The views, and each once more with the words apart that a line joins, and initials together that points keep
+        apart."""
+        apart = (INITIALS.sub(_together, JOINED.sub(" ", one)) for one in self.different)
+        return tuple(dict.fromkeys((*self.different, *apart)))
+
+
+def _together(initials: re.Match) -> str:
+    return initials[0].replace(".", "").replace(" ", "")
 
 
 def views(text: str) -> Views:
