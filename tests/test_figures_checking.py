@@ -139,6 +139,27 @@ def test_a_denial_of_something_else_takes_no_figure_away(verdicts, text):
     assert verdicts(text) == [MATCHED]
 
 
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("More than 4 of 8 were graded Good", CONTRADICTED),
+        ("Fewer than 4 of 8 were graded Good", CONTRADICTED),
+        ("Under half of the files were graded Good", CONTRADICTED),
+        ("Over 50% of the files were graded Good", CONTRADICTED),
+        ("At least 5 of 8 were graded Good", CONTRADICTED),
+        ("More than 3 of 8 were graded Good", MATCHED),
+        ("More than a quarter of the files were graded Good", MATCHED),
+        ("No more than 4 of 8 were graded Good", MATCHED),
+        ("At least 2 of 8 were graded Good", MATCHED),
+        ("Good fell by 4 of 8", NOT_TRACEABLE),
+        ("An increase of 50% of files graded Good", NOT_TRACEABLE),
+        ("More than 3 of 8 were seen by a doctor", NOT_TRACEABLE),
+    ],
+)
+def test_a_bound_is_held_against_the_released_value_as_a_bound_and_a_change_against_none(verdicts, text, verdict):
+    assert verdicts(text) == [verdict]
+
+
 def test_the_names_of_several_figures_stand_behind_them_or_before_them(verdicts):
     behind = "4 of 8 were Good, 3 of 8 Requires improvement and 1 of 8 Inadequate."
     before = "Good: 4 of 8; Requires improvement: 3 of 8; Inadequate: 1 of 8."

@@ -1,8 +1,10 @@
 """One claim of a text, and the sentence that it stands in, with the words before and behind it."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from operator import ge, gt, le, lt
 
 from analysis.figures.numbers import NUMBER, Number
 
@@ -10,6 +12,20 @@ from analysis.figures.numbers import NUMBER, Number
 SENTENCE_END = re.compile(r"(?<=[.!?])(?<!e\.g\.)(?<!i\.e\.)\s+(?=[^a-z])")
 # What stands between a share and its interval.
 INTERVAL = re.compile(r"(?i)interval|\bCI\b|limits")
+# What stands before a figure that is no number of people but a bound of it, or by how much it changed.
+BOUNDS: dict[str, tuple[re.Pattern, Callable[[Fraction, Fraction], bool]]] = {
+    what: (re.compile(rf"(?i)\b(?:{words})\s*\Z"), holds)
+    for what, words, holds in (
+        ("at least", "at least|no fewer than|no less than", ge),
+        ("at most", "at most|up to|no more than", le),
+        ("more than", "(?<!no )more than|over|above", gt),
+        ("fewer than", "(?<!no )(?:fewer|less) than|under|below|nearly|almost", lt),
+    )
+}
+CHANGE = re.compile(
+    r"(?i)\b(?:(?:fell|rose|grew|dropped|went up|went down|(?:in|de)creased|improved|worsened) by"
+    r"|(?:rise|fall|drop|growth|(?:in|de)crease|reduction) of)\s*\Z"
+)
 
 
 @dataclass(frozen=True)
@@ -28,6 +44,20 @@ class Claim:
     after: str = ""
     sentence: str = ""
     first: bool = True
+
+    @property
+    def bound(self) -> str:
+        """Which bound a figure is, such as 'more than'; '' for one that is told itself.
+
+        >>> Claim(0, 1, before="It was said by no fewer than ").bound
+        'at least'
+        """
+        return next((what for what, (words, _) in BOUNDS.items() if words.search(self.before)), "")
+
+    @property
+    def is_change(self) -> bool:
+        """Whether a figure tells by how much another changed."""
+        return bool(CHANGE.search(self.before))
 
 
 def placed(text: str, made: list[Claim]) -> tuple[Claim, ...]:

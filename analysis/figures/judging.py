@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 
 from analysis.figures.arithmetic import is_percentage, wrong_by_itself
-from analysis.figures.claim import Claim
+from analysis.figures.claim import BOUNDS, Claim
 from analysis.figures.found import Figure
 from analysis.figures.lines import Line, differing
 from analysis.figures.nearness import GROUP_IS_NEAR, MOST_OF_BLOCK, OWN, Nearness, in_part, nearness
@@ -51,6 +51,8 @@ def judged(
     line, published = pair
     if published:
         return _by_line(figure, line, published)
+    if figure.claim.is_change:
+        return _judged(figure, NOT_TRACEABLE, "It says by how much something changed, which no released value does.")
     return _by_value(figure, values, told)
 
 
@@ -103,7 +105,7 @@ def _loosely(figure: Figure, values: tuple[ReleasedValue, ...], best: list[tuple
     """The verdict where no whole name stands near, or none that can be compared."""
     claim = figure.claim
     whole = claim.number is not None and claim.of is not None
-    same = [value for value in values if agrees(claim, value)]
+    same = [value for value in values if agrees(claim, value)] if not claim.bound else []
     partly = [value for value in same if whole and value.of is not None and not value.common and in_part(value, figure)]
     if partly and not best:
         return _judged(figure, MATCHED, f"{_told(partly[0])}, by its numbers and some of its words.")
@@ -129,6 +131,8 @@ def agrees(claim: Claim, value: ReleasedValue) -> bool:
     """Whether a claim says what was released."""
     if value.value is None:
         return False
+    if claim.bound:
+        return _holds(claim, value)
     if claim.range and value.interval != f"{claim.range[0].text.rstrip(' %')}% to {claim.range[1].text}":
         return False
     if claim.number is None:
@@ -137,6 +141,18 @@ def agrees(claim: Claim, value: ReleasedValue) -> bool:
         return False
     same_whole = claim.of is None or claim.of == (value.value if value.of is None else value.of)
     return same_whole and (not claim.percents or _has_percentages(claim, value))
+
+
+def _holds(claim: Claim, value: ReleasedValue) -> bool:
+    """Whether what was released is beyond a claimed bound: 5 of 8 is 'more than half' and 'at least 4 of 8'."""
+    holds = BOUNDS[claim.bound][1]
+    if claim.number is not None:
+        same_whole = claim.of is None or claim.of == value.of
+        return same_whole and holds(value.value, claim.number)
+    shares = [100 * value.value / value.of] if value.of else list(value.percents)
+    return bool(shares and claim.percents) and all(
+        holds(share, percent.value) for share in shares for percent in claim.percents
+    )
 
 
 def _has_percentages(claim: Claim, value: ReleasedValue) -> bool:
