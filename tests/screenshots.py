@@ -30,7 +30,7 @@ def main() -> int:
             for state in browser.STATES if path.stem in LOOKED_AT else browser.STATES[:1]:
                 take(chromium, path, state, PICTURES / f"{place}-{state.name.replace(' ', '_')}.png")
         board = published(RoundFolders("stockton-2015-04", ROOT))["board"]
-        take(chromium, board / "02_case_files.html", README_STATE, README_PICTURE, height=1790)
+        take(chromium, board / "02_case_files.html", README_STATE, README_PICTURE, height=1830)
     print(f"{len(list(PICTURES.glob('*.png')))} pictures in {PICTURES}")
     return 0
 
