@@ -13,7 +13,7 @@ from functools import partial
 from analysis.intake.parts import BETWEEN
 from analysis.privacy.patterns import NAME, privacy
 from analysis.pseudonyms.compared import seen
-from analysis.pseudonyms.digests import Words, is_telling, words_of
+from analysis.pseudonyms.digests import MONTHS, OF_MONTHS, Words, is_telling, words_of
 from analysis.pseudonyms.signs import SHORTEST, signs_of
 
 LETTERS_OR_DIGITS = re.compile(r"[^\W\d_]+|\d+")
@@ -27,8 +27,6 @@ SHORTEST_NAME, INITIALS = 3, (2, 3)
 ISO = re.compile(r"(\d{4})\D(\d{1,2})\D(\d{1,2})(?!\d)")
 DAY_FIRST = re.compile(r"(?<!\d)(\d{1,2})\D(\d{1,2})\D(\d{4}|\d{2})(?!\d)")
 IN_WORDS = re.compile(r"(?<!\d)(\d{1,2})(?:st|nd|rd|th)?\W+([A-Za-z]{3,9})\W+(\d{4}|\d{2})(?!\d)")
-MONTHS = ("January", "February", "March", "April", "May", "June", "July")
-MONTHS += ("August", "September", "October", "November", "December")
 CENTURY = 100
 
 
@@ -106,7 +104,7 @@ def _birth(answer: str) -> Sought:
 
 
 def _begins(month: str, word: str) -> bool:
-    return month.casefold().startswith(word.casefold()[:3])
+    return month.startswith(word.casefold()[:3])
 
 
 def _ways_of_day(year: int, month: int, day: int) -> set[Words]:
@@ -115,24 +113,17 @@ def _ways_of_day(year: int, month: int, day: int) -> set[Words]:
     century = 1900 if year >= 30 else 2000
     full = year if year >= CENTURY else century + year
     y, m, d = f"{full:04}", f"{month:02}", f"{day:02}"
-    name = MONTHS[month - 1]
     ways = {(y, m, d), (d, m, y), (str(day), str(month), y), (m, d, y), (y + m + d,), (d + m + y,)}
     ways |= {(d, f".{m}", f".{y}"), (str(day), f".{month}", f".{y}"), (y, f".{m}", f".{d}")}  # see digests.WORD
     ways |= {(y, m, f"{d}t00")}  # as programs write it: 2009-03-12T00:00:00
     short = f"{full % CENTURY:02}"
     ways |= {some for some in ((d, m, short), (str(day), str(month), short)) if any(part[0] == "0" for part in some)}
     ways |= {(d, f".{m}", f".{short}"), (str(day), f".{month}", f".{short}")}
-    for word in _ways_of_month(name):
+    for word in OF_MONTHS[MONTHS[month - 1]]:
         for number in (str(day), d, f"{day}{_ending(day)}"):
             ways |= {(number, word, y), (word, number, y), (number, "of", word, y), (y, word, number)}
             ways |= {(number, word, short), (word, number, short)}
     return ways
-
-
-def _ways_of_month(name: str) -> set[str]:
-    """A month in full and in short, in any capitals: '12-MAR-2009' is how some programs write a date."""
-    short = {name, name[:3]} | ({name[:4]} if name == "September" else set())
-    return {way for word in short for way in (word, word.upper(), word.lower())}
 
 
 def _ending(day: int) -> str:

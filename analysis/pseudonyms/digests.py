@@ -25,6 +25,11 @@ DIGITS = 6
 DIGITS_IN_PARTS = 9
 # The decimals of a number are one word with their point, so that 12.007001 is not 007001.
 WORD = re.compile(r"\w+|(?<=\d)\.\d+")
+MONTHS = ("january", "february", "march", "april", "may", "june", "july")
+MONTHS += ("august", "september", "october", "november", "december")
+# As months are written, in full and in short.
+OF_MONTHS = {month: {month, month[:3], *(["sept"] if month == "september" else [])} for month in MONTHS}
+_IN_SMALL = frozenset().union(*OF_MONTHS.values())
 
 Words = tuple[str, ...]
 
@@ -53,10 +58,11 @@ def digests_of(key: Key, runs: Iterable[Words]) -> dict[Words, str]:
 
 
 def words_of(text: str) -> Words:
-    """The words of a text, those that hold a digit in small letters. Plain words stay as they are written: a page may
-    well speak of early help where a team is called Early Help."""
+    """The words of a text, those that hold a digit and months (12-MAR-2009) in small letters. Other plain words stay as
+    they are written: a page may well speak of early help where a team is called Early Help."""
     words = WORD.findall(seen(text))
-    written = {word: word if word.isalpha() else word.casefold() for word in set(words)}
+    small = {word: word.casefold() for word in set(words)}
+    written = {word: word if word.isalpha() and folded not in _IN_SMALL else folded for word, folded in small.items()}
     return tuple(map(written.__getitem__, words))
 
 
