@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
+from analysis.attacking.manifests import LIKE
 from analysis.attacking.phrases import ON_ITS_OWN
 from analysis.attacking.readings import Count, Name, Percentage, Readings, Total, plain
 
@@ -17,8 +18,7 @@ TELLING = 4
 TABLE = "a table"
 PROSE = "prose"
 MANIFEST = "manifest:"
-# Where unit and code stand among what a value of a manifest is like.
-UNIT, CODE = 2, 3
+UNIT, CODE = LIKE.index("unit"), LIKE.index("code")
 
 
 @dataclass

@@ -14,6 +14,8 @@ from analysis.attacking.readings import HIDDEN, Count, Name, Percentage, Reading
 from analysis.attacking.tables import read_table
 
 NUMBERS_OF_RESULTS = ("p", "p_adjusted", "estimate", "low", "high", "interval", "power", "detectable", "value")
+# What of an entry a reader knows its count again by.
+LIKE = ("label", "within", "unit", "code")
 RESULTS = frozenset(("result", "effect"))
 # Counted in these are sentences of the report itself, and nobody: whoever reads it can count them.
 OF_THE_REPORT = frozenset(("statements", "actions"))
@@ -96,7 +98,7 @@ def _value(entry: dict, round_name: str, found: Readings, column: str = "") -> N
     name = _name(entry, round_name)
     number, denominator = _read(entry.get("value")), _read(entry.get("denominator"))
     whole = _whole(name) if "denominator" in entry else None
-    like = (*(str(entry.get(key, "")) for key in ("label", "within", "unit", "code")), column)
+    like = (*(str(entry.get(key, "")) for key in LIKE), column)
     if number != "none":
         value = None if number == HIDDEN else int(number)
         found.counts.append(Count(name, value, WHERE, whole, like, _also(entry, round_name)))

@@ -9,6 +9,7 @@ from analysis.disclosure.blocks import Bar, Cell, Chart, Panel, ShownChart, Show
 from analysis.disclosure.values import opened
 
 MOST_NAMED = 2
+ROUNDS = 2  # this one and the one before
 NOTHING = "None was found"
 EVEN = "No one answer stands out"
 
@@ -34,14 +35,14 @@ def _nothing(chart: Chart) -> str:
 
 def _of_bars(chart: ShownChart) -> str:
     """The answer that most gave."""
-    if any(bar.number is None for bar in chart.bars):
+    if not _all_told(chart.bars):
         return ""
     return _most({bar.label: bar.number for bar in chart.bars}, chart.denominator)
 
 
 def _of_sides(chart: ShownChart) -> str:
     """The theme raised most as a concern, and the one raised most as a strength."""
-    if any(bar.number is None for bar in chart.bars):
+    if not _all_told(chart.bars):
         return ""
     sides = [(kind, _largest(_side(chart.bars, kind))) for kind in ("concern", "strength")]
     told = [f"most often a {kind}: {' and '.join(found)}" for kind, found in sides if 0 < len(found) <= MOST_NAMED]
@@ -74,7 +75,7 @@ def _of_combinations(chart: ShownGrid) -> str:
 def _of_rounds(chart: ShownGrid) -> str:
     """Which answers have a larger share in this round than in the one before, the first and last row of the chart."""
     before, now = chart.lines[0], chart.lines[-1]
-    if len(chart.lines) != MOST_NAMED or not _all_told((*before.cells, *now.cells, before.whole, now.whole)):
+    if len(chart.lines) != ROUNDS or not _all_told((*before.cells, *now.cells, before.whole, now.whole)):
         return ""
     larger = [
         column.label
@@ -126,8 +127,8 @@ def _numbers(cells: dict[str, Cell]) -> dict[str, int]:
     return {name: cell.number for name, cell in cells.items()}
 
 
-def _all_told(cells: Iterable[Cell]) -> bool:
-    return all(cell.number is not None for cell in cells)
+def _all_told(drawn: Iterable[Cell | Bar]) -> bool:
+    return all(one.number is not None for one in drawn)
 
 
 FORMS: dict[str, Callable[[Chart], str]] = {

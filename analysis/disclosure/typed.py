@@ -6,10 +6,11 @@ age, a year or a heading's number is none.
 
 import re
 
+from analysis.disclosure.in_words import MOST
 from analysis.statistics.wording import SPELLED
 
 # Number words; 'one of the' opens too many sentences that count nothing.
-NUMBER = rf"(?:\d[\d,]*|{'|'.join(SPELLED[2:11])})"
+NUMBER = rf"(?:\d[\d,]*|{'|'.join(SPELLED[2 : MOST + 1])})"
 COUNTED = (
     "children|young people|cases|case files|files|responses|practitioners|episodes|auditors|interviews|suspensions|"
     "agencies|schools|families|answers|boys|girls"

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cached_property
 from operator import ge, gt, le, lt
 
 from analysis.figures.numbers import NUMBER, Number
@@ -45,7 +46,7 @@ class Claim:
     sentence: str = ""
     first: bool = True
 
-    @property
+    @cached_property
     def bound(self) -> str:
         """Which bound a figure is, such as 'more than'; '' for one that is told itself.
 

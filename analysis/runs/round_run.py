@@ -38,6 +38,7 @@ class RoundRun:
 
     def __init__(self, folders: RoundFolders, options: Options, tell: Tell):
         self.folders = folders
+        self._where = (folders.name, folders.home)
         self.options = options
         self._tell = tell
         self._lock = None
@@ -60,7 +61,7 @@ class RoundRun:
             self._say("unchanged")
             return self._publish(as_it_was)
         self._say("surveying")
-        return [Survey(self.folders.name, self.folders.home, self.options.given, limits=self.options.limits)]
+        return [Survey(*self._where, self.options.given, limits=self.options.limits)]
 
     def after(self, task: RoundTask, result: object, seconds: float) -> Sequence[RoundTask]:
         """The steps that the end of one makes possible; none at the end of the round."""
@@ -126,17 +127,15 @@ class RoundRun:
 
     def _execution(self, notebook: Planned) -> Execute:
         output = self._executed.path(notebook.name)
-        where = (self.folders.name, self.folders.home)
         how = {"plain": self.options.plain, "limits": self.options.limits}
-        return Execute(*where, notebook, output, self._failed, self._into, **how)
+        return Execute(*self._where, notebook, output, self._failed, self._into, **how)
 
     def _editions(self) -> Sequence[MakeEdition]:
         """An edition for each audience; the last named first, which small numbers are protected in, for it takes
         longest."""
         self._say("publishing")
-        where = (self.folders.name, self.folders.home)
         of = (self._into, self._parameters, self._executed.under_way)
-        return [MakeEdition(*where, *of, audience) for audience in reversed(self._audiences)]
+        return [MakeEdition(*self._where, *of, audience) for audience in reversed(self._audiences)]
 
     def _gather(self, made: Made) -> Sequence[Publish]:
         """When all editions are made, they are published together."""
@@ -144,8 +143,7 @@ class RoundRun:
         if len(self._made) < len(self._audiences):
             return []
         in_order = tuple(self._made[audience] for audience in self._audiences)
-        where = (self.folders.name, self.folders.home)
-        return [Publish(*where, self._into, in_order, self.folders.processed / RECORD)]
+        return [Publish(*self._where, self._into, in_order, self.folders.processed / RECORD)]
 
     def _publish(self, places: dict[str, Path]) -> Sequence[RoundTask]:
         """Say what is published, and which drafts wait to be released: those that were, are published."""

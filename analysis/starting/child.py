@@ -18,9 +18,10 @@ WITHOUT_WINDOW = {"creationflags": getattr(subprocess, "CREATE_NO_WINDOW", 0)}
 
 
 class Child:
-    """One command, and all lines that it has said so far."""
+    """One command, its words, and all lines that it has said so far."""
 
     def __init__(self, words: Sequence[str], home: Path) -> None:
+        self.words = tuple(words)
         self.lines: list[str] = []
         self._began, self._ended = time.monotonic(), 0.0
         self._process = subprocess.Popen(

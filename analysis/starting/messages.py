@@ -30,7 +30,6 @@ class Messages:
 
     def __init__(self) -> None:
         self._child: Child | None = None
-        self._begun: dict[str, str] = {}
         self._answers: dict[str, Callable[[dict], dict]] = {
             "rounds": self._rounds,
             "check": lambda asked: self._begin(asked, "--json"),
@@ -53,7 +52,14 @@ class Messages:
     def _rounds(self, asked: dict) -> dict:
         reports = [{"name": one.name, "title": one.title} for one in report_notebooks()]
         stand = {"rounds": [asdict(one) for one in standings()], "notebooks": reports, "folder": str(home())}
-        return stand | {"at_work": self._begun if self._is_busy() else None}
+        return stand | {"at_work": self._at_work()}
+
+    def _at_work(self) -> dict | None:
+        """The command at work, as it was asked for."""
+        if not self._is_busy():
+            return None
+        ask, audit_round, *_ = self._child.words
+        return {"ask": ask, "round": audit_round}
 
     def _is_busy(self) -> bool:
         return bool(self._child) and self._child.code is None
@@ -63,7 +69,6 @@ class Messages:
         if self._is_busy():
             return {"wrong": BUSY}
         self._child = Child((asked["ask"], asked["round"], *options), home())
-        self._begun = {"ask": asked["ask"], "round": asked["round"]}
         return {"begun": True}
 
     def _heard(self, asked: dict) -> dict:

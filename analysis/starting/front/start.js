@@ -42,7 +42,8 @@ class Start {
     const { rounds, notebooks, folder, at_work: going, wrong } = await this.ask({ ask: "rounds" });
     if (wrong) return this.say(wrong);
     Object.assign(this, { rounds, notebooks, folder });
-    this.chosen = rounds.some(({ name }) => name === chosen) ? chosen : rounds[0]?.name ?? "";
+    const wanted = going?.round ?? chosen;
+    this.chosen = rounds.some(({ name }) => name === wanted) ? wanted : rounds[0]?.name ?? "";
     this.draw();
     return going;
   }
@@ -50,9 +51,7 @@ class Start {
   // A command that was started before the page was loaded anew, or in another panel, is heard to its end.
   async begin() {
     const going = await this.refresh();
-    if (!going) return;
-    if (this.rounds.some(({ name }) => name === going.round)) this.chosen = going.round;
-    await this.follow(going);
+    if (going) await this.follow(going);
   }
 
   choose(name) {
