@@ -205,10 +205,17 @@ def test_no_file_of_the_project_names_a_machine_a_home_folder_or_a_package_index
 
 
 @pytest.mark.parametrize(
-    "told", ["/home/" + "ann/x", "file:///tmp/" + "x.py", "C:\\Users\\" + "ann", "https://py" + "pi.org/simple"]
+    ("between", "parts"),
+    [
+        ("/", ("", "home", "ann", "x")),
+        ("/", ("file:", "", "", "tmp", "x.py")),
+        ("\\", ("C:", "Users", "ann")),
+        (".", ("https://pypi", "org/simple")),
+    ],
 )
-def test_such_a_name_is_found(told):
-    assert MACHINE.search(told)
+def test_such_a_name_is_found(between, parts):
+    """In parts, so that no line of this file holds one."""
+    assert MACHINE.search(between.join(parts))
 
 
 def git(folder, *arguments):
